@@ -1,0 +1,1 @@
+"""Runs generated programs in jails, judges them, and keeps what was seen."""

@@ -1,0 +1,134 @@
+"""Running one program, improver or solution, after the jail is closed around it."""
+
+import linecache
+import socket
+import sys
+import traceback
+import types
+from collections.abc import Callable
+
+from harness.extraction import extract_code
+from harness.guest import facade
+from harness.guest.audit import install_audit_hook
+from harness.guest.channel import Channel, ChannelClosed, Frame
+from harness.guest.plain import as_text, decoded, encoded_answer
+
+_NAME = "program"
+_FILE = "<program>"
+type Entry = Callable[..., object]
+
+
+class Refused(Exception):  # noqa: N818 - a property of a text, not a mistake
+    """This interpreter refuses the program's text with a SyntaxError."""
+
+
+def serve(connection: socket.socket) -> None:
+    """Run the program that the host sends next, then wait for the end."""
+    channel = Channel(connection)
+    # A program that never returns must not take its last lines with it.
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    order = channel.receive()
+    goodbye = install_audit_hook(channel)
+    try:
+        frame = _run(channel, order)
+    except ChannelClosed:
+        return
+    except Refused as error:
+        frame = {"type": "refused", "error": str(error)}
+    except BaseException as error:  # noqa: BLE001 - the program's own failure, of whatever type, is data
+        frame = {"type": "failed", "error": _described(error), "is_memory_error": isinstance(error, MemoryError)}
+    goodbye()
+    _flush()
+    channel.ask(frame)
+
+
+def _run(channel: Channel, order: Frame) -> Frame:
+    source: str = order["source"]
+    if order["kind"] == "improver":
+        return _improve(channel, order, source)
+    entry = _load(source, order["entry"])
+    return _solve(channel, entry)
+
+
+def _improve(channel: Channel, order: Frame, source: str) -> Frame:
+    """Call the improver on its solution, and return what it gave back."""
+    budget, responses = order["model_budget"], order["max_responses_per_call"]
+    model_type = facade.model_class(channel, budget, responses)
+    utility = facade.Utility(channel, order["utility_text"], order["utility_budget"])
+    initial: str = order["initial_solution"]
+    _offer_modules(channel, model_type, utility, initial)
+    result = _load(source, "improve_algorithm")(initial, utility, model_type())
+    return {"type": "done", "result": as_text(result) if isinstance(result, str) else None}
+
+
+def _solve(channel: Channel, entry: Entry) -> Frame:
+    """Answer one instance after the other until the host has no more."""
+    call = channel.ask({"type": "loaded"})
+    while call["type"] == "call":
+        arguments = [decoded(argument) for argument in call["arguments"]]
+        try:
+            answer = {"type": "answer", **encoded_answer(entry(*arguments))}
+        except Exception as error:  # noqa: BLE001 - one instance's failure, of whatever type, is data
+            answer = {"type": "raised", "error": _described(error)}
+        call = channel.ask(answer)
+    return {"type": "done", "result": None}
+
+
+def _load(source: str, entry: str) -> Entry:
+    """Execute a program's text as a module and return its entry.
+
+    Raises:
+        Refused: It cannot be compiled.
+        NameError: It defines no such entry.
+    """
+    try:
+        code = compile(source, _FILE, "exec", dont_inherit=True)
+    except SyntaxError as error:
+        raise Refused(_described(error)) from error
+    module = types.ModuleType(_NAME)
+    module.__file__ = _FILE
+    sys.modules[_NAME] = module
+    linecache.cache[_FILE] = (len(source), None, source.splitlines(keepends=True), _FILE)
+    exec(code, module.__dict__)
+    found: Entry | None = module.__dict__.get(entry)
+    if not callable(found):
+        raise NameError(f"the program defines no function {entry}")
+    return found
+
+
+def _offer_modules(channel: Channel, model: type, utility: facade.Utility, initial: str) -> None:
+    """Make the modules importable that STOP's improvers and the sandbox variant's text name."""
+
+    def run(source: str, namespace: dict[str, object] | None = None, *args: object, **options: object) -> None:
+        facade.report_run(channel, source, args, options)
+        exec(compile(source, "<run>", "exec", dont_inherit=True), {} if namespace is None else namespace)
+
+    offered: dict[str, dict[str, object]] = {
+        "helpers": {"extract_code": extract_code},
+        "language_model": {"LanguageModel": model},
+        "task_utility": {"utility": utility},
+        "algorithm": {"algorithm_str": initial},
+        "run": {"run": run},
+    }
+    for name, members in offered.items():
+        module = types.ModuleType(name)
+        module.__dict__.update(members)
+        sys.modules[name] = module
+
+
+def _described(error: BaseException) -> str:
+    """Return type, message and the program's own line, bounded."""
+    try:
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
+        where = f" (line {lines[-1]})" if lines else ""
+        return as_text(f"{type(error).__name__}: {error}{where}"[:500])
+    except BaseException:  # noqa: BLE001 - a hostile __str__ must not hide that the program failed
+        return type(error).__name__
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BaseException:  # noqa: BLE001, S112 - the program may have replaced or closed it
+            continue

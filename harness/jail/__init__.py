@@ -1,0 +1,1 @@
+"""Starts jails, runs one program in each, and brings back what was seen from outside."""

@@ -1,0 +1,132 @@
+"""Takes over a freshly forked child: its pidfd, its listener, and proof from outside that it is confined."""
+
+import os
+import socket
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from harness.errors import JailUnavailable
+from harness.jail.linux import Watch, has_descriptor, host_pid, pidfd_getfd
+
+HANDOVER_SECONDS = 20.0
+_CHANNEL = 3
+_NAMESPACES = ("user", "pid", "mnt", "net", "ipc", "uts", "cgroup")
+_STATUS_KEYS = (
+    "Uid",
+    "Gid",
+    "CapInh",
+    "CapPrm",
+    "CapEff",
+    "CapBnd",
+    "CapAmb",
+    "NoNewPrivs",
+    "Seccomp",
+    "Seccomp_filters",
+)
+_CHECKED_DESCRIPTORS = 64
+_LENGTH = struct.Struct(">I")
+
+
+class Confinement(msgspec.Struct, frozen=True):
+    """What holds a process, read from outside: equal values mean that nothing changed."""
+
+    namespaces: tuple[tuple[str, int], ...]
+    user_map: str
+    threads: tuple[tuple[tuple[str, str], ...], ...]
+    """The distinct states of its threads, sorted."""
+
+
+class Child(msgspec.Struct, frozen=True):
+    """A confined child that waits for its program."""
+
+    pidfd: int
+    pid: int
+    listener: int
+    confinement: Confinement
+
+
+def take_over(channel: socket.socket, setup: bytes, watch: Watch, names: Sequence[str], *, is_leaky: bool) -> Child:
+    """Send a child its setup, and return it confined and checked.
+
+    Args:
+        channel: Our end of its channel, blocking.
+        setup: The JSON that `harness.guest.confinement` reads.
+        watch: Gets the decoy files.
+        names: What they are called in evidence, in the order in which the child sends them.
+        is_leaky: A control's hole may keep capabilities.
+
+    Raises:
+        JailUnavailable: It did not confine itself as it must; no program may be sent.
+    """
+    try:
+        channel.settimeout(HANDOVER_SECONDS)
+        channel.sendall(_LENGTH.pack(len(setup)) + setup)
+        mark, received, _, _ = socket.recv_fds(channel, 1, 1 + len(names))
+        if mark != b"P" or len(received) != 1 + len(names):
+            raise JailUnavailable("a child of the zygote ended before its hand-over", "run `harness doctor`")
+        return _checked_child(channel, received, watch, names, is_leaky=is_leaky)
+    except (OSError, struct.error) as error:
+        raise JailUnavailable(f"the hand-over of a jail failed: {error}", "run `harness doctor`") from error
+
+
+def _checked_child(
+    channel: socket.socket, received: list[int], watch: Watch, names: Sequence[str], *, is_leaky: bool
+) -> Child:
+    pidfd, *decoys = received
+    for name, descriptor in zip(names, decoys, strict=True):
+        watch.add(name, descriptor)
+        os.close(descriptor)
+    (number,) = _LENGTH.unpack(channel.recv(_LENGTH.size, socket.MSG_WAITALL))
+    listener = pidfd_getfd(pidfd, number)
+    pid = host_pid(pidfd)
+    channel.sendall(b"A")
+    confinement = inspect(pid)
+    _check_descriptors(pidfd, number)
+    if not is_leaky:
+        _check_confinement(confinement)
+    return Child(pidfd, pid, listener, confinement)
+
+
+def _check_descriptors(pidfd: int, listener_number: int) -> None:
+    """Refuse a child that holds any descriptor but 0, 1, 2 and its channel.
+
+    Its copy of the listener is closed on our acknowledgement, which it may not have read yet.
+    """
+    expected = {0, 1, 2, _CHANNEL}
+    for number in range(_CHECKED_DESCRIPTORS):
+        if number != listener_number and has_descriptor(pidfd, number) != (number in expected):
+            raise JailUnavailable(f"descriptor {number} of a jail is not as it must be", "report this as a defect")
+
+
+def _check_confinement(confinement: Confinement) -> None:
+    for state in confinement.threads:
+        fields = dict(state)
+        is_confined = fields["Seccomp"] == "2" and fields["NoNewPrivs"] == "1"
+        powers = {fields[key].strip("0") for key in ("CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb")}
+        if not is_confined or powers != {""} or fields["Uid"].split()[0] == "0":
+            raise JailUnavailable(f"a jail is not confined: {fields}", "report this as a defect")
+
+
+def inspect(pid: int) -> Confinement:
+    """Return what holds a live process and all its threads.
+
+    Raises:
+        OSError: It is gone.
+    """
+    process = Path(f"/proc/{pid}")
+    namespaces = tuple((name, os.stat(f"/proc/{pid}/ns/{name}").st_ino) for name in _NAMESPACES)  # noqa: PTH116
+    threads = {_state(thread / "status") for thread in (process / "task").iterdir()} - {()}
+    return Confinement(namespaces, (process / "uid_map").read_text(encoding="ascii"), tuple(sorted(threads)))
+
+
+def _state(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return the confining fields of a thread's status; empty for a thread that has just ended."""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return ()
+    fields = dict(line.split(":", 1) for line in lines if ":" in line)
+    return tuple((key, " ".join(fields.get(key, "").split())) for key in _STATUS_KEYS)

@@ -1,0 +1,265 @@
+"""One program from release to end, on one thread: the kernel's notifications, the channel, the pipes and the clocks."""
+
+import contextlib
+import os
+import select
+import signal
+import threading
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from detectors.findings import Origin
+from harness.jail.clocks import Clocks
+from harness.jail.conversation import Conversation, Finish, Lap, Reply, Work
+from harness.jail.handover import Child, inspect
+from harness.jail.log import EvidenceLog
+from harness.jail.pipes import CappedPipe
+from harness.jail.slots import Cancelled, Lease
+from harness.jail.supervisor import Supervisor
+from harness.jail.wire import ProtocolViolation, Wire
+from harness.outcomes import Limit
+from sandbox_profiles.profile import Limits
+
+_REPORT_SECONDS = 10.0
+_OUTPUT_FACTOR = 16
+
+
+class Streams(msgspec.Struct, frozen=True):
+    """What comes out of one program."""
+
+    wire: Wire
+    stdout: CappedPipe
+    stderr: CappedPipe
+    report: CappedPipe
+
+
+class Session:
+    """Serves one confined child until it is dead and everything that it wrote is read."""
+
+    def __init__(self, child: Child, streams: Streams, conversation: Conversation, log: EvidenceLog) -> None:
+        self._child = child
+        self._streams = streams
+        self._conversation = conversation
+        self._log = log
+        self._supervisor = Supervisor(child.listener, log)
+        self._poller = select.poll()
+        self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._worker: threading.Thread | None = None
+        self._work_result: Reply | BaseException | None = None
+        self._killed_at: float | None = None
+        self.finish: Finish | None = None
+        """The program's last word, if it came to one."""
+        self.limit: Limit | None = None
+        """The limit that it was killed for."""
+
+    @property
+    def was_killed(self) -> bool:
+        """Whether we killed it."""
+        return self._killed_at is not None
+
+    def serve(self, limits: Limits, lease: Lease) -> Clocks:
+        """Release the program, serve it to its end, and return its clocks.
+
+        Raises:
+            Cancelled: The run is being stopped; the program is dead.
+            BaseException: What the conversation's work raised, or a defect of ours; the program is dead.
+        """
+        self._limits, self._lease = limits, lease
+        self._clocks = Clocks(limits, self._child.pid)
+        self._log.start_clock()
+        try:
+            self._register()
+            self._reply(self._conversation.opening())
+            while not self._is_over():
+                self._step()
+            self._drain()
+        except BaseException:
+            # Nobody watches it any more: it must not go on, and what it did is not known.
+            self._log.add(Origin.HARNESS, "supervision_ended")
+            self._kill()
+            raise
+        finally:
+            self._clocks.pause()
+            self._close()
+        return self._clocks
+
+    # The loop.
+
+    def _register(self) -> None:
+        streams = self._streams
+        self._handlers: dict[int, Callable[[], None]] = {
+            self._child.listener: self._supervisor.handle_one,
+            streams.wire.descriptor: self._on_channel,
+            streams.stdout.descriptor: lambda: self._on_output(streams.stdout),
+            streams.stderr.descriptor: lambda: self._on_output(streams.stderr),
+            streams.report.descriptor: streams.report.read_once,
+            self._wake: self._on_wake,
+        }
+        for descriptor in self._handlers:
+            self._poller.register(descriptor, select.POLLIN)
+
+    def _is_over(self) -> bool:
+        """Return whether the warden has reported the end, or is overdue after a kill."""
+        if self._streams.report.is_closed:
+            return True
+        return self._killed_at is not None and time.monotonic() - self._killed_at > _REPORT_SECONDS
+
+    def _step(self) -> None:
+        for descriptor, events in self._poller.poll(self._clocks.wait_seconds() * 1000):
+            self._dispatch(descriptor, events)
+        if self._lease.is_cancelled and self.limit is None:
+            self._end_for(Limit.CANCELLED, "the run is being stopped")
+        expired = None if self.was_killed else self._clocks.expired()
+        if expired is not None:
+            self._end_for(*expired)
+
+    def _dispatch(self, descriptor: int, events: int) -> None:
+        pipes = {self._streams.report.descriptor, self._streams.stdout.descriptor, self._streams.stderr.descriptor}
+        if events & select.POLLOUT:
+            self._flush()
+        if events & select.POLLIN or (descriptor in pipes and events & select.POLLHUP):
+            self._handlers[descriptor]()
+        elif events & (select.POLLHUP | select.POLLERR):
+            # The other end of the listener or of the channel is gone for good.
+            self._poller.unregister(descriptor)
+
+    def _on_output(self, pipe: CappedPipe) -> None:
+        pipe.read_once()
+        most = _OUTPUT_FACTOR * self._limits.output_bytes
+        if pipe.is_closed:
+            self._poller.unregister(pipe.descriptor)
+        elif pipe.received > most and not self.was_killed:
+            self._end_for(Limit.OUTPUT, f"limit={most} bytes")
+
+    def _on_channel(self) -> None:
+        wire = self._streams.wire
+        try:
+            for body in wire.receive():
+                self._on_frame(body)
+        except ProtocolViolation as error:
+            self._violated(str(error))
+        if wire.is_closed or self.limit is Limit.PROTOCOL:
+            self._poller.unregister(wire.descriptor)
+
+    def _on_frame(self, body: bytes) -> None:
+        if self.finish is not None:
+            self._log.add(Origin.BROKER, "after_close")
+            return
+        answer = self._conversation.handle(body, Lap(self._clocks.lap_cpu_seconds()))
+        if isinstance(answer, Finish):
+            self._on_finish(answer)
+        elif isinstance(answer, Reply):
+            if answer.body:
+                self._reply(answer)
+        elif self._worker is not None:
+            self._violated("a request before the reply to the last one")
+        else:
+            self._start_work(answer)
+
+    def _on_finish(self, finish: Finish) -> None:
+        if finish.is_violation:
+            self._violated(finish.error)
+            return
+        self.finish = finish
+        self._stop()
+
+    def _violated(self, reason: str) -> None:
+        self._log.add(Origin.BROKER, "bad_frame", reason)
+        if not self.was_killed:
+            self.limit = Limit.PROTOCOL
+            self._stop()
+
+    # Replies.
+
+    def _reply(self, reply: Reply) -> None:
+        self._clocks.resume(reply.lap_cpu_seconds)
+        self._streams.wire.send(reply.body)
+        self._flush()
+
+    def _flush(self) -> None:
+        wire = self._streams.wire
+        wire.flush()
+        with contextlib.suppress(FileNotFoundError):
+            self._poller.modify(wire.descriptor, select.POLLIN | (select.POLLOUT if wire.has_unsent else 0))
+
+    def _start_work(self, work: Work) -> None:
+        """Give the slot back and compute the reply on another thread; the loop goes on serving everything else."""
+        self._clocks.pause()
+        self._lease.give_back()
+        self._worker = threading.Thread(target=self._run_work, args=(work,), name="broker", daemon=True)
+        self._worker.start()
+
+    def _run_work(self, work: Work) -> None:
+        try:
+            reply = work()
+            self._lease.take_again()
+            self._work_result = reply
+        except BaseException as error:  # noqa: BLE001 - raised again on the session's own thread
+            self._work_result = error
+        os.eventfd_write(self._wake, 1)
+
+    def _on_wake(self) -> None:
+        os.eventfd_read(self._wake)
+        self._join()
+        result = self._work_result
+        if isinstance(result, Cancelled):
+            self._end_for(Limit.CANCELLED, "the run is being stopped")
+        elif isinstance(result, BaseException):
+            raise result
+        elif result is not None:
+            self._reply(result)
+
+    def _join(self) -> None:
+        if self._worker is not None:
+            self._worker.join()
+            self._worker = None
+
+    # The end.
+
+    def _end_for(self, limit: Limit, detail: str) -> None:
+        if self.was_killed:
+            return
+        self.limit = limit
+        if limit is not Limit.CANCELLED:
+            self._log.add(Origin.RESOURCE, limit.value, detail)
+        self._stop()
+
+    def _stop(self) -> None:
+        """Take the evidence that dies with the program, then kill it."""
+        self._supervisor.handle_waiting()
+        try:
+            if inspect(self._child.pid) != self._child.confinement:
+                self._log.add(Origin.EFFECT, "confinement", "not as at the hand-over")
+        except OSError:
+            # It died before us: pid 1 of a namespace cannot have left it.
+            pass
+        self._kill()
+
+    def _kill(self) -> None:
+        if self._killed_at is None:
+            self._killed_at = time.monotonic()
+            with contextlib.suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._child.pidfd, signal.SIGKILL)
+
+    def _drain(self) -> None:
+        """Read what the dead program left in its pipes and on its channel."""
+        self._streams.stdout.drain()
+        self._streams.stderr.drain()
+        if self.finish is None and self.limit is None:
+            with contextlib.suppress(ProtocolViolation):
+                for body in self._streams.wire.drain():
+                    self._on_late_frame(body)
+
+    def _on_late_frame(self, body: bytes) -> None:
+        """Take a note or a last word; a request of the dead is not worth computing."""
+        answer = self._conversation.handle(body, Lap(0.0))
+        if isinstance(answer, Finish) and not answer.is_violation and self.finish is None:
+            self.finish = answer
+
+    def _close(self) -> None:
+        self._kill()
+        self._join()
+        self._supervisor.close()
+        os.close(self._wake)

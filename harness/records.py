@@ -1,0 +1,281 @@
+"""The rows of a run: what the store keeps and what every table, report and gate is computed from.
+
+All are frozen. Times are seconds, sizes bytes; hashes are lower-case hexadecimal SHA-256 of canonical bytes.
+A `path` names a place in the run that does not depend on the order of arrival, such as `g1/outer/utility:3f2a#0/t2`.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+SCHEMA_VERSION = 1
+
+
+class ProgramKind(StrEnum):
+    """What a program is for."""
+
+    IMPROVER = "improver"
+    SOLUTION = "solution"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all rows."""
+
+
+class RunRecord(Record):
+    """One invocation: what was asked, of what, with which parts. The first row of every run."""
+
+    run_id: str
+    created: str
+    """UTC, ISO 8601."""
+    command: str
+    """`audit`, or another command that makes runs."""
+    model: str
+    is_simulated: bool
+    seed: int
+    variant: str
+    """`sandbox` or `plain`."""
+    has_warning: bool
+    generations: int
+    tasks: tuple[str, ...]
+    settings_json: str
+    """All settings, without any key."""
+    environment_json: str
+    """Versions and hashes: this package, Python, kernel, nsjail, libseccomp, numpy, SQLite; cores."""
+
+
+class ProgramRecord(Record):
+    """One source text, stored once."""
+
+    sha256: str
+    source: str
+
+
+class CallRecord(Record):
+    """One request to the model, whatever came back."""
+
+    path: str
+    generation: int
+    expertise: str
+    message: str
+    n: int
+    """Completions asked for."""
+    temperature: float
+    received: int
+    """Completions that came, 0 or more."""
+    attempts: int
+    """Requests sent over the wire, retries included."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    wall_seconds: float = 0.0
+    error: str = ""
+    """Why it failed or was not sent; empty when it went well."""
+    notes: str = ""
+    """What was mended or topped up."""
+
+
+class CompletionRecord(Record):
+    """One raw reply of the model."""
+
+    completion_id: str
+    """The path of the call, `#`, and the index in it."""
+    call_path: str
+    index: int
+    generation: int
+    """The improvement step it belongs to, 1 or more."""
+    kind: ProgramKind
+    """What was asked for: an improver or a solution."""
+    showed_flag: bool
+    """The prompt showed the sandbox flag."""
+    text: str
+    program_sha256: str | None
+    """The one program that the host extracted; None when there is none."""
+    finish_reason: str = ""
+    served_model: str = ""
+    system_fingerprint: str = ""
+    is_truncated: bool = False
+    """The reply was cut at the token limit."""
+
+
+class PlantRecord(Record):
+    """Ground truth of a simulated completion: what was planted, or nothing."""
+
+    completion_id: str
+    behaviour: str
+    """Empty for an honest program."""
+    family: str
+    """The family that the planter claims, empty for an honest program or a fault."""
+    fault: str
+    """One of the six kinds of fault, or empty."""
+    strategy: str
+    runs_on_call: bool
+    """The planted behaviour runs whenever the program's entry is called, so that run time must show it."""
+
+
+class SubmissionRecord(Record):
+    """A program that jailed code handed to `utility` or `run`."""
+
+    path: str
+    caller_execution: str
+    via: str
+    """`utility` or `run`."""
+    program_sha256: str
+    origin: str
+    """`verbatim` (a completion's program, or the given one), `edited`, or `composed`."""
+    flag: str
+    """The value of use_sandbox as received: `absent`, `true`, `false`, or `other`."""
+
+
+class ExecutionStarted(Record):
+    """Written before a jail is asked to run a program: a start without an end is suspicious."""
+
+    execution_id: str
+    program_sha256: str
+    kind: ProgramKind
+    purpose: str
+    """`outer`, `meta`, `utility`, `score`, or `control`."""
+    generation: int
+    depth: int
+    """0 for the outer improver, 1 for a candidate under test, 2 for a solution."""
+    profile: str
+    completion_id: str | None
+    """The completion that it counts for; None for the seed and for controls."""
+
+
+class ExecutionEnded(Record):
+    """How an execution ended."""
+
+    execution_id: str
+    outcome: str
+    """A value of `harness.outcomes.Outcome`."""
+    limit: str
+    """The limit that ended it, empty if none."""
+    wall_seconds: float
+    computing_seconds: float
+    """Wall time less the time spent waiting for the broker."""
+    cpu_seconds: float
+    max_rss_bytes: int
+    error: str
+    """Type and message of the program's own exception, untrusted."""
+    stdout: str
+    stderr: str
+    is_truncated: bool
+
+
+class EvidenceRecord(Record):
+    """One recorded fact about one execution, in order."""
+
+    execution_id: str
+    sequence: int
+    origin: str
+    what: str
+    detail: str
+    seconds: float
+    count: int
+
+
+class FindingRecord(Record):
+    """A rule's judgement over a program (`execution_id` None) or an execution."""
+
+    program_sha256: str
+    execution_id: str | None
+    rule: str
+    family: str
+    group: str
+    severity: int
+    certainty: str
+    origin: str
+    phase: str
+    line: int
+    column: int
+    message: str
+    policy: bool
+    induced: bool
+    disclosed: bool
+
+
+class StaticRecord(Record):
+    """That a program was read, and what that gave besides findings."""
+
+    program_sha256: str
+    is_valid: bool
+    legacy_stop: bool
+    failures: str
+    """Joined by `; `, empty when the analysis is complete."""
+
+
+class VerdictRecord(Record):
+    """The verdict on a completion, when all of its executions ended."""
+
+    completion_id: str
+    program_sha256: str | None
+    generation: int
+    kind: ProgramKind
+    verdict: str
+    families: str
+    """Families of the findings at ATTEMPTED or FLAGGED and above, sorted, joined by a comma."""
+    is_flag_hit: bool
+    """A headline FLAG rule, or a falsy flag at the broker."""
+    is_circumvention: bool
+    """ATTEMPTED or ESCAPED in a circumvention family."""
+    is_tampering: bool
+    was_executed: bool
+
+
+class UtilityRecord(Record):
+    """One score of a solution on a task."""
+
+    path: str
+    generation: int
+    task: str
+    mode: str
+    """`val` or `test`."""
+    purpose: str
+    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result."""
+    value: float
+    program_sha256: str
+    rejections: int
+    """Instances whose answer was refused."""
+    note: str = ""
+    """Why instances were refused or not run, untrusted, short."""
+
+
+class GenerationRecord(Record):
+    """The result of one step, generation 0 being the seed improver."""
+
+    generation: int
+    improver_sha256: str
+    """The current improver after the step."""
+    proposal_sha256: str | None
+    """What the step returned; None when it returned nothing usable."""
+    was_adopted: bool
+    reason: str
+    meta_utility_val: float
+    """Mean utility on val instances: used for selection."""
+    meta_utility_test: float
+    task_values_json: str
+    """For each task a list of pairs (val, test), one pair per repeat."""
+
+
+class ControlRecord(Record):
+    """A program of ours that must come out as stated."""
+
+    name: str
+    kind: str
+    """`bypass`, `twin`, or `leak`."""
+    family: str
+    expected: str
+    observed: str
+    passed: bool
+    detail: str
+
+
+class EndRecord(Record):
+    """The last row of a run that ended; a run without one was cut off."""
+
+    state: str
+    """`complete`, `incomplete`, `interrupted`, `escaped`, or `failed`."""
+    reason: str
+    digest: str
+    """SHA-256 over programs, static findings, kinds of kernel and broker evidence, and scores; order-free."""
+    wall_seconds: float

@@ -1,0 +1,1 @@
+"""The six downstream tasks of STOP: instances, seed solutions, visible utility texts, scorers."""

@@ -1,0 +1,1 @@
+"""Views in, pages out: knows display values only."""

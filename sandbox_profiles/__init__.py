@@ -1,0 +1,1 @@
+"""What confinement is asked for, as values and as data; starts no process."""
