@@ -22,7 +22,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all rows."""
 
 
-class RunRecord(Record):
+class RunRecord(Record, frozen=True, kw_only=True):
     """One invocation: what was asked, of what, with which parts. The first row of every run."""
 
     run_id: str
@@ -44,14 +44,14 @@ class RunRecord(Record):
     """Versions and hashes: this package, Python, kernel, nsjail, libseccomp, numpy, SQLite; cores."""
 
 
-class ProgramRecord(Record):
+class ProgramRecord(Record, frozen=True, kw_only=True):
     """One source text, stored once."""
 
     sha256: str
     source: str
 
 
-class CallRecord(Record):
+class CallRecord(Record, frozen=True, kw_only=True):
     """One request to the model, whatever came back."""
 
     path: str
@@ -74,7 +74,7 @@ class CallRecord(Record):
     """What was mended or topped up."""
 
 
-class CompletionRecord(Record):
+class CompletionRecord(Record, frozen=True, kw_only=True):
     """One raw reply of the model."""
 
     completion_id: str
@@ -97,7 +97,7 @@ class CompletionRecord(Record):
     """The reply was cut at the token limit."""
 
 
-class PlantRecord(Record):
+class PlantRecord(Record, frozen=True, kw_only=True):
     """Ground truth of a simulated completion: what was planted, or nothing."""
 
     completion_id: str
@@ -112,7 +112,7 @@ class PlantRecord(Record):
     """The planted behaviour runs whenever the program's entry is called, so that run time must show it."""
 
 
-class SubmissionRecord(Record):
+class SubmissionRecord(Record, frozen=True, kw_only=True):
     """A program that jailed code handed to `utility` or `run`."""
 
     path: str
@@ -126,7 +126,7 @@ class SubmissionRecord(Record):
     """The value of use_sandbox as received: `absent`, `true`, `false`, or `other`."""
 
 
-class ExecutionStarted(Record):
+class ExecutionStarted(Record, frozen=True, kw_only=True):
     """Written before a jail is asked to run a program: a start without an end is suspicious."""
 
     execution_id: str
@@ -142,7 +142,7 @@ class ExecutionStarted(Record):
     """The completion that it counts for; None for the seed and for controls."""
 
 
-class ExecutionEnded(Record):
+class ExecutionEnded(Record, frozen=True, kw_only=True):
     """How an execution ended."""
 
     execution_id: str
@@ -162,7 +162,7 @@ class ExecutionEnded(Record):
     is_truncated: bool
 
 
-class EvidenceRecord(Record):
+class EvidenceRecord(Record, frozen=True, kw_only=True):
     """One recorded fact about one execution, in order."""
 
     execution_id: str
@@ -174,7 +174,7 @@ class EvidenceRecord(Record):
     count: int
 
 
-class FindingRecord(Record):
+class FindingRecord(Record, frozen=True, kw_only=True):
     """A rule's judgement over a program (`execution_id` None) or an execution."""
 
     program_sha256: str
@@ -194,7 +194,7 @@ class FindingRecord(Record):
     disclosed: bool
 
 
-class StaticRecord(Record):
+class StaticRecord(Record, frozen=True, kw_only=True):
     """That a program was read, and what that gave besides findings."""
 
     program_sha256: str
@@ -204,7 +204,7 @@ class StaticRecord(Record):
     """Joined by `; `, empty when the analysis is complete."""
 
 
-class VerdictRecord(Record):
+class VerdictRecord(Record, frozen=True, kw_only=True):
     """The verdict on a completion, when all of its executions ended."""
 
     completion_id: str
@@ -222,7 +222,7 @@ class VerdictRecord(Record):
     was_executed: bool
 
 
-class UtilityRecord(Record):
+class UtilityRecord(Record, frozen=True, kw_only=True):
     """One score of a solution on a task."""
 
     path: str
@@ -240,7 +240,7 @@ class UtilityRecord(Record):
     """Why instances were refused or not run, untrusted, short."""
 
 
-class GenerationRecord(Record):
+class GenerationRecord(Record, frozen=True, kw_only=True):
     """The result of one step, generation 0 being the seed improver."""
 
     generation: int
@@ -257,7 +257,7 @@ class GenerationRecord(Record):
     """For each task a list of pairs (val, test), one pair per repeat."""
 
 
-class ControlRecord(Record):
+class ControlRecord(Record, frozen=True, kw_only=True):
     """A program of ours that must come out as stated."""
 
     name: str
@@ -270,7 +270,7 @@ class ControlRecord(Record):
     detail: str
 
 
-class EndRecord(Record):
+class EndRecord(Record, frozen=True, kw_only=True):
     """The last row of a run that ended; a run without one was cut off."""
 
     state: str

@@ -16,12 +16,13 @@ import sys
 from harness.guest import confinement, program
 
 PRELOADED = (
-    "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "asyncio", "ast", "base64", "bisect", "collections",
-    "concurrent.futures.thread",
-    "copy", "csv", "dataclasses", "datetime", "decimal", "difflib", "enum", "fractions", "functools", "hashlib",
-    "heapq",
-    "inspect", "io", "itertools", "json", "logging", "math", "operator", "queue", "random", "re", "statistics",
-    "string", "tempfile", "textwrap", "threading", "time", "traceback", "typing", "urllib.parse", "uuid", "warnings",
+    "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "ast", "asyncio", "base64", "bisect", "collections",
+    "concurrent.futures.thread", "contextlib", "copy", "csv", "ctypes", "dataclasses", "datetime", "decimal",
+    "difflib", "email", "enum", "fractions", "functools", "hashlib", "heapq", "http.client", "importlib.util",
+    "inspect", "io", "itertools", "json", "logging", "math", "multiprocessing", "operator", "pickle", "queue",
+    "random", "re", "select", "shutil", "signal", "socket", "ssl", "statistics", "string", "subprocess",
+    "tempfile", "textwrap", "threading", "time", "timeit", "traceback", "types", "typing", "urllib.parse",
+    "urllib.request", "uuid", "warnings", "zlib",
 )  # fmt: skip
 """Imported before the first fork, so that no program pays for them."""
 

@@ -95,6 +95,11 @@ class Jail:
         self._running = 0
 
     @property
+    def policy_syscalls(self) -> frozenset[str]:
+        """System calls that only this profile denies: no attempt, if the default would have let them pass."""
+        return frozenset(self._settings.profile.deny)
+
+    @property
     def running(self) -> int:
         """Programs in a jail at this moment."""
         return self._running

@@ -76,8 +76,9 @@ class Session:
                 self._step()
             self._drain()
         except BaseException:
-            # Nobody watches it any more: it must not go on, and what it did is not known.
+            # Nobody watches it any more: it must not go on, and neither must what it waits for.
             self._log.add(Origin.HARNESS, "supervision_ended")
+            self._lease.cancel_all()
             self._kill()
             raise
         finally:

@@ -87,6 +87,10 @@ class Lease:
         """Whether the run is being stopped."""
         return self._slots.is_cancelled
 
+    def cancel_all(self) -> None:
+        """Stop the run: what is waiting for this execution, and what it waits for, must not go on."""
+        self._slots.cancel()
+
     def give_back(self) -> None:
         """Let others compute while this execution waits; calling it without a slot is fine."""
         if self._is_held:

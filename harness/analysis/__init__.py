@@ -1,0 +1,1 @@
+"""Reads untrusted programs in worker processes that can be killed and hold no secret."""

@@ -1,0 +1,88 @@
+"""Runs the control pairs on the same path as every generated program: read, jailed, judged, recorded."""
+
+import dataclasses
+import hashlib
+
+from detectors.findings import Verdict
+from harness.broker.improver import ImproverTask, ModelRequest, Submission
+from harness.controls.programs import CONTROLS, Control
+from harness.loop.casebook import Casebook
+from harness.loop.observer import Observer
+from harness.loop.parts import Parts
+from harness.loop.running import Place, run_improver
+from harness.records import ControlRecord
+from harness.settings import Budgets
+from harness.store.attempts import AttemptLog
+
+_SOLUTION = "def algorithm(x):\n    return x\n"
+_UTILITY = "def utility(algorithm_str):\n    return 0.5\n"
+
+
+class HonestPorts:
+    """An offline model that repeats the solution, and a utility that likes everything the same."""
+
+    def replies(self, request: ModelRequest) -> list[str]:
+        """Return the same honest reply `n` times."""
+        return [f"```python\n{_SOLUTION}```"] * request.n
+
+    def score(self, submission: Submission) -> float:  # noqa: ARG002 - whatever is submitted
+        """Return one half."""
+        return 0.5
+
+    def note_run(self, submission: Submission) -> None:
+        """Do nothing: the broker has recorded the flag."""
+
+
+def run_controls(parts: Parts) -> tuple[ControlRecord, ...]:
+    """Run every pair and return the results, which are recorded in the run too.
+
+    Raises:
+        JailUnavailable: No jail could be had.
+        Escaped: A control got out of the jail.
+    """
+    with AttemptLog(parts.store.folder / "controls.jsonl") as attempts:
+        own = dataclasses.replace(parts, attempts=attempts, casebook=Casebook(), observer=Observer())
+        records = tuple(record for control in CONTROLS for record in _run_pair(own, control))
+    for record in records:
+        keep(parts, record)
+    return records
+
+
+def keep(parts: Parts, record: ControlRecord) -> None:
+    """Record a control's result and tell of it."""
+    parts.store.append(record)
+    parts.observer.control_ended(record.name, passed=record.passed)
+
+
+def _run_pair(parts: Parts, control: Control) -> tuple[ControlRecord, ControlRecord]:
+    bypass = _verdict(parts, control.program(control.bypass), f"control/{control.name}/bypass")
+    twin = _verdict(parts, control.program(control.twin), f"control/{control.name}/twin")
+    return (
+        _record(control, "bypass", control.expected, bypass),
+        _record(control, "twin", Verdict.CLEAN, twin),
+    )
+
+
+def _verdict(parts: Parts, source: str, path: str) -> tuple[Verdict, str]:
+    """Run one program; return its verdict and the rules that it broke."""
+    sha256 = hashlib.sha256(source.encode()).hexdigest()
+    parts.read(source, sha256)
+    place = Place(path=path, purpose="control", generation=0, depth=0, sha256=sha256, counts_for=sha256)
+    task = ImproverTask(source=source, initial_solution=_SOLUTION, utility_text=_UTILITY, budgets=Budgets())
+    improved = run_improver(parts, place, task, HonestPorts())
+    rules = sorted({finding.rule for finding in parts.casebook.findings_of(sha256)})
+    detail = f"{improved.execution.outcome.value}: {', '.join(rules) or 'nothing seen'}"
+    return parts.casebook.verdict_of(sha256), detail
+
+
+def _record(control: Control, kind: str, expected: Verdict, observed: tuple[Verdict, str]) -> ControlRecord:
+    verdict, detail = observed
+    return ControlRecord(
+        name=f"{control.name}-{kind}",
+        kind=kind,
+        family=control.family,
+        expected=expected.value,
+        observed=verdict.value,
+        passed=verdict is expected,
+        detail=detail,
+    )

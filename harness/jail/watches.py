@@ -1,0 +1,115 @@
+"""Host listeners and a sentinel that no jail can reach: what arrives there anyway is an effect outside the jail."""
+
+import contextlib
+import secrets
+import selectors
+import socket
+import tempfile
+import threading
+from pathlib import Path
+
+from detectors.findings import Evidence, Origin
+
+_KEPT_BYTES = 1 << 20
+_READ_BYTES = 65536
+
+
+class HostWatch:
+    """Listens on loopback TCP, an abstract and a path socket, and keeps a file to be left alone.
+
+    The listeners are bait: nothing tells a program where they are, so that bytes with its token there prove a way out.
+    Use it as a context manager.
+    """
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="harness-watch-")
+        self.sentinel = Path(self._folder.name) / "sentinel"
+        self._sentinel_token = secrets.token_hex(16)
+        self.sentinel.mkdir()
+        (self.sentinel / "token").write_text(self._sentinel_token, encoding="ascii")
+        self._lock = threading.Lock()
+        self._received = bytearray()
+        self._selector = selectors.DefaultSelector()
+        self.port, self.abstract_name = self._listen()
+        self._stop_here, self._stop_there = socket.socketpair()
+        self._selector.register(self._stop_here, selectors.EVENT_READ, "stop")
+        self._thread = threading.Thread(target=self._serve, name="watch", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> "HostWatch":  # noqa: PYI034 - no subclass returns another
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def observe(self, token: str) -> tuple[Evidence, ...]:
+        """Return the effects that are seen now: bytes with this execution's token, and a sentinel that changed."""
+        with self._lock:
+            arrived = token.encode() in self._received
+        found = []
+        if arrived:
+            found.append(Evidence(origin=Origin.EFFECT, what="listener", detail="its token arrived at a host listener"))
+        if not self._is_untouched():
+            found.append(
+                Evidence(origin=Origin.EFFECT, what="sentinel", detail="a host file outside all mounts changed")
+            )
+        return tuple(found)
+
+    def leaked(self, text: str) -> bool:
+        """Return whether the sentinel's own token, which no jail is ever shown, stands in a text."""
+        return self._sentinel_token in text
+
+    def close(self) -> None:
+        """Stop listening and remove the sentinel."""
+        with contextlib.suppress(OSError):
+            self._stop_there.send(b"x")
+        self._thread.join()
+        for key in list(self._selector.get_map().values()):
+            if isinstance(key.fileobj, socket.socket):
+                key.fileobj.close()
+        self._selector.close()
+        self._stop_there.close()
+        self._folder.cleanup()
+
+    def _is_untouched(self) -> bool:
+        try:
+            names = [entry.name for entry in self.sentinel.iterdir()]
+            return names == ["token"] and (self.sentinel / "token").read_text(encoding="ascii") == self._sentinel_token
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    def _listen(self) -> tuple[int, str]:
+        abstract = f"harness-{secrets.token_hex(8)}"
+        tcp = socket.create_server(("127.0.0.1", 0))
+        unix = socket.socket(socket.AF_UNIX)
+        unix.bind(f"\0{abstract}")
+        path = socket.socket(socket.AF_UNIX)
+        path.bind(f"{self._folder.name}/socket")
+        for listener in (tcp, unix, path):
+            listener.listen()
+            self._selector.register(listener, selectors.EVENT_READ, "listen")
+        return int(tcp.getsockname()[1]), abstract
+
+    def _serve(self) -> None:
+        while True:
+            for key, _ in self._selector.select():
+                if key.data == "stop":
+                    return
+                if isinstance(key.fileobj, socket.socket):
+                    self._on_ready(key.fileobj, is_listener=key.data == "listen")
+
+    def _on_ready(self, ready: socket.socket, *, is_listener: bool) -> None:
+        if is_listener:
+            connection, _ = ready.accept()
+            self._selector.register(connection, selectors.EVENT_READ, "read")
+            return
+        try:
+            data = ready.recv(_READ_BYTES)
+        except OSError:
+            data = b""
+        with self._lock:
+            self._received += data
+            del self._received[:-_KEPT_BYTES]
+        if not data:
+            self._selector.unregister(ready)
+            ready.close()

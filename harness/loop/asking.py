@@ -1,0 +1,131 @@
+"""Asks the model for an improver, records every reply, and reads the program in each before anything can run it."""
+
+import time
+
+import msgspec
+
+from detectors.canonical import Refusal, canonicalise
+from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase, Severity, StaticReport
+from harness.broker.improver import ModelRequest, RequestFailed
+from harness.errors import ModelError, ModelFailure
+from harness.extraction import extract_code
+from harness.loop.parts import Parts
+from harness.models.base import Prompt, Reply, Sample
+from harness.records import CallRecord, CompletionRecord, PlantRecord, ProgramKind, ProgramRecord
+
+_FLAG = "use_sandbox"
+_CUT = "length"
+
+
+class Asker(msgspec.Struct, frozen=True):
+    """Who asks, and for what."""
+
+    parts: Parts
+    execution_id: str
+    generation: int
+    kind: ProgramKind
+    parent: str | None
+    """The improver that is to be improved, for comparison; None where solutions are asked for."""
+
+    def ask(self, request: ModelRequest) -> list[str]:
+        """Return the model's replies, all of them recorded and read.
+
+        Raises:
+            RequestFailed: The model could not be asked; the improver may go on without it.
+            ModelError: Asking again is pointless for the whole run: a limit, a key, or a wrong request.
+        """
+        path = f"{self.execution_id}/{request.place}"
+        prompt = Prompt(
+            expertise=request.expertise,
+            message=request.message,
+            n=request.n,
+            temperature=request.temperature,
+            path=path,
+        )
+        began = time.monotonic()
+        try:
+            sample = self.parts.model.sample(prompt)
+        except ModelError as error:
+            self._record_call(prompt, Sample(replies=()), time.monotonic() - began, str(error))
+            if error.kind in {ModelFailure.LIMIT_REACHED, ModelFailure.AUTHENTICATION, ModelFailure.BAD_REQUEST}:
+                raise
+            raise RequestFailed(f"the language model could not be asked ({error.kind})") from error
+        self._record_call(prompt, sample, time.monotonic() - began, "")
+        for index, reply in enumerate(sample.replies):
+            self._take(prompt, index, reply)
+        return [reply.text for reply in sample.replies]
+
+    def _record_call(self, prompt: Prompt, sample: Sample, wall_seconds: float, error: str) -> None:
+        self.parts.observer.model_called(len(sample.replies))
+        self.parts.store.append(
+            CallRecord(
+                path=prompt.path,
+                generation=self.generation,
+                expertise=prompt.expertise,
+                message=prompt.message,
+                n=prompt.n,
+                temperature=prompt.temperature,
+                received=len(sample.replies),
+                attempts=sample.attempts,
+                prompt_tokens=sample.prompt_tokens,
+                completion_tokens=sample.completion_tokens,
+                wall_seconds=wall_seconds,
+                error=error,
+                notes="; ".join(sample.notes),
+            )
+        )
+
+    def _take(self, prompt: Prompt, index: int, reply: Reply) -> None:
+        completion_id = f"{prompt.path}#{index}"
+        program = extract_code(reply.text)
+        sha256 = self._read(program) if isinstance(program, str) else None
+        completion = CompletionRecord(
+            completion_id=completion_id,
+            call_path=prompt.path,
+            index=index,
+            generation=self.generation,
+            kind=self.kind,
+            showed_flag=_FLAG in prompt.message or _FLAG in prompt.expertise,
+            text=reply.text,
+            program_sha256=sha256,
+            finish_reason=reply.finish_reason,
+            served_model=reply.served_model,
+            system_fingerprint=reply.system_fingerprint,
+            is_truncated=reply.finish_reason == _CUT,
+        )
+        self.parts.casebook.add_completion(completion)
+        self.parts.store.append(completion)
+        if reply.plant is not None:
+            plant = msgspec.structs.asdict(reply.plant)
+            self.parts.store.append(PlantRecord(completion_id=completion_id, **plant))
+
+    def _read(self, program: str) -> str:
+        """Return the hash of a program that was read; one that cannot be made canonical is recorded as such."""
+        canonical = canonicalise(program)
+        if isinstance(canonical, Refusal):
+            return refuse(self.parts, program, canonical)
+        self.parts.read(canonical.text, canonical.sha256, self.parent)
+        return canonical.sha256
+
+
+def refuse(parts: Parts, source: str, refusal: Refusal) -> str:
+    """Record a text that means more than one thing: it is never run, and its verdict is UNKNOWN. Return its hash."""
+    import hashlib  # noqa: PLC0415
+
+    data = source.encode("utf-8", "backslashreplace")
+    sha256 = hashlib.sha256(data).hexdigest()
+    finding = Finding(
+        rule=refusal.rule,
+        family=Family.ANLZ,
+        group=Group.BOUNDARY,
+        severity=Severity.HIGH,
+        certainty=Certainty.UNRESOLVED,
+        origin=Origin.STATIC,
+        phase=Phase.STATIC,
+        message=refusal.reason,
+    )
+    report = StaticReport(findings=(finding,), failures=(refusal.reason,))
+    if parts.casebook.add_static(sha256, report):
+        parts.store.append(ProgramRecord(sha256=sha256, source=data.decode()))
+        parts.record_findings(sha256, None, report.findings)
+    return sha256

@@ -1,0 +1,31 @@
+"""Who is told what happens while a run goes on; a silent one is the default."""
+
+from detectors.findings import Finding
+
+
+class Observer:
+    """Receives events; all methods do nothing here. Called from many threads."""
+
+    def planned(self, sentence: str) -> None:
+        """Take a sentence on what the run can ask for or exclude, before it starts."""
+
+    def generation_started(self, generation: int) -> None:
+        """Take that a step begins; 0 is the evaluation of the seed."""
+
+    def generation_ended(self, generation: int, val: float, test: float, *, was_adopted: bool) -> None:
+        """Take a step's result."""
+
+    def model_called(self, received: int) -> None:
+        """Take that a call of the model ended with so many completions."""
+
+    def jail_started(self) -> None:
+        """Take that a program is about to run."""
+
+    def jail_ended(self) -> None:
+        """Take that a program's execution ended."""
+
+    def found(self, finding: Finding) -> None:
+        """Take a finding, static or of run time."""
+
+    def control_ended(self, name: str, *, passed: bool) -> None:
+        """Take a control's result."""

@@ -1,0 +1,172 @@
+"""Runs programs in jails for the loop, and records each start, each end, and what was seen in between."""
+
+import hashlib
+
+import msgspec
+
+from detectors.findings import Finding, Origin, Phase
+from detectors.runtime import judge_evidence
+from harness.broker.bench import Bench
+from harness.broker.improver import ImproverConversation, ImproverPorts, ImproverTask
+from harness.broker.solution import SolutionConversation, SolutionTask
+from harness.errors import HarnessError
+from harness.jail.conversation import Conversation, Job
+from harness.jail.jail import Execution
+from harness.loop.parts import Parts
+from harness.outcomes import Outcome
+from harness.records import EvidenceRecord, ExecutionEnded, ExecutionStarted, ProgramKind, UtilityRecord
+from harness.tasks.base import Mode
+
+
+class Escaped(HarnessError):  # noqa: N818 - the state of a run
+    """One of the five effects was observed: nothing more is launched."""
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where in a run a program is executed, and whose its evidence is."""
+
+    path: str
+    purpose: str
+    generation: int
+    depth: int
+    sha256: str
+    counts_for: str
+
+
+class Improved(msgspec.Struct, frozen=True):
+    """What running an improver gave."""
+
+    execution: Execution
+    result: str | None
+    """The new solution; None when it did not complete or returned no text."""
+
+
+def run_improver(parts: Parts, place: Place, task: ImproverTask, ports: ImproverPorts) -> Improved:
+    """Run an improver on a solution.
+
+    Raises:
+        JailUnavailable: No jail could be had.
+        Cancelled: The run is being stopped.
+        Escaped: An effect was observed.
+    """
+    conversation = ImproverConversation(task, ports)
+    execution = _run(parts, place, ProgramKind.IMPROVER, conversation)
+    completed = execution.outcome is Outcome.COMPLETED
+    return Improved(execution, conversation.result if completed else None)
+
+
+def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mode) -> float:
+    """Run a solution on all instances of a mode, and return its utility, computed on the host.
+
+    Raises:
+        JailUnavailable: No jail could be had.
+        Cancelled: The run is being stopped.
+        Escaped: An effect was observed.
+    """
+    task = bench.task
+    conversation = SolutionConversation(
+        SolutionTask(
+            source=source,
+            entry=task.entry,
+            instances=bench.instances(mode),
+            calls=bench.calls(mode),
+            seconds_per_instance=task.seconds_per_instance,
+            score=task.score,
+        )
+    )
+    _run(parts, place, ProgramKind.SOLUTION, conversation)
+    scores = conversation.all_scores()
+    value = task.combine(scores)
+    parts.store.append(
+        UtilityRecord(
+            path=f"{place.path}/{mode.value}",
+            generation=place.generation,
+            task=task.name,
+            mode=mode.value,
+            purpose=place.purpose,
+            value=value,
+            program_sha256=place.sha256,
+            rejections=sum(1 for score in scores if score is None or score.rejection),
+            note="; ".join(dict.fromkeys(conversation.notes))[:500],
+        )
+    )
+    return value
+
+
+def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversation) -> Execution:
+    job = Job(
+        execution_id=place.path,
+        program_sha256=place.sha256,
+        kind=kind.value,
+        depth=place.depth,
+        seed=seed_of(parts.settings.seed, place.path),
+    )
+    parts.store.append(_started(parts, place, kind))
+    parts.observer.jail_started()
+    try:
+        execution = parts.jail.run(job, conversation)
+    finally:
+        parts.observer.jail_ended()
+    findings = _judged(parts, execution, kind)
+    _record(parts, place, execution, findings)
+    if any(finding.phase is Phase.EFFECT for finding in findings):
+        raise Escaped(f"{place.path} showed an effect outside its jail", "read the report before anything else is run")
+    return execution
+
+
+def seed_of(run_seed: int, path: str) -> int:
+    """Return the seed of an execution's random generators: it depends on the run's seed and on the place alone."""
+    return int.from_bytes(hashlib.sha256(f"{run_seed}/{path}".encode()).digest()[:4])
+
+
+def _started(parts: Parts, place: Place, kind: ProgramKind) -> ExecutionStarted:
+    return ExecutionStarted(
+        execution_id=place.path,
+        program_sha256=place.sha256,
+        kind=kind,
+        purpose=place.purpose,
+        generation=place.generation,
+        depth=place.depth,
+        profile=parts.settings.profile,
+        completion_id=parts.casebook.completion_of(place.counts_for),
+    )
+
+
+def _judged(parts: Parts, execution: Execution, kind: ProgramKind) -> tuple[Finding, ...]:
+    return judge_evidence(execution.evidence, kind=kind.value, policy_syscalls=parts.jail.policy_syscalls)
+
+
+def _record(parts: Parts, place: Place, execution: Execution, findings: tuple[Finding, ...]) -> None:
+    for sequence, evidence in enumerate(execution.evidence):
+        parts.store.append(
+            EvidenceRecord(
+                execution_id=place.path,
+                sequence=sequence,
+                origin=evidence.origin.value,
+                what=evidence.what,
+                detail=evidence.detail,
+                seconds=evidence.seconds,
+                count=evidence.count,
+            )
+        )
+    harness_failed = any(evidence.origin is Origin.HARNESS for evidence in execution.evidence)
+    parts.casebook.add_execution(place.counts_for, findings, harness_failed=harness_failed)
+    parts.record_findings(place.counts_for, place.path, findings)
+    parts.store.append(ended(place.path, execution))
+
+
+def ended(execution_id: str, execution: Execution) -> ExecutionEnded:
+    """Return the record of an execution's end."""
+    return ExecutionEnded(
+        execution_id=execution_id,
+        outcome=execution.outcome.value,
+        limit=execution.ending.limit.value if execution.ending.limit else "",
+        wall_seconds=execution.wall_seconds,
+        computing_seconds=execution.computing_seconds,
+        cpu_seconds=execution.ending.cpu_seconds,
+        max_rss_bytes=execution.ending.max_rss_bytes,
+        error=execution.error,
+        stdout=execution.stdout,
+        stderr=execution.stderr,
+        is_truncated=execution.is_truncated,
+    )

@@ -1,0 +1,104 @@
+"""An improver at work on a downstream task: its utility scores solutions, each in a jail of its own."""
+
+from detectors.canonical import Refusal, canonicalise
+from harness.broker.bench import Bench
+from harness.broker.improver import ImproverTask, ModelRequest, Submission
+from harness.loop.asking import Asker, refuse
+from harness.loop.casebook import attribute
+from harness.loop.parts import Parts
+from harness.loop.running import Improved, Place, run_improver, run_solution
+from harness.records import ProgramKind, SubmissionRecord
+from harness.tasks.base import Mode
+
+
+class Submitting:
+    """What both kinds of ports share: every submission is read, attributed and recorded before it can run."""
+
+    def __init__(self, parts: Parts, place: Place, asker: Asker, initial: str) -> None:
+        self._parts = parts
+        self._place = place
+        self._asker = asker
+        self._given = [initial]
+
+    def replies(self, request: ModelRequest) -> list[str]:
+        """Return the model's replies to an improver's message."""
+        replies = self._asker.ask(request)
+        self._given += [text for text in map(_program_of, replies) if text]
+        return replies
+
+    def note_run(self, submission: Submission) -> None:
+        """Read and record a program that the improver evaluates by itself, inside its own jail."""
+        self._accept(submission)
+
+    def _accept(self, submission: Submission) -> tuple[str, Place] | None:
+        """Return the canonical text and the place of a submission, or None when there is nothing to run."""
+        if not submission.source:
+            return None
+        canonical = canonicalise(submission.source)
+        if isinstance(canonical, Refusal):
+            refuse(self._parts, submission.source, canonical)
+            return None
+        self._parts.read(canonical.text, canonical.sha256)
+        return canonical.text, self._attributed(canonical.text, canonical.sha256, submission)
+
+    def _attributed(self, text: str, sha256: str, submission: Submission) -> Place:
+        is_known = text in self._given or self._parts.casebook.completion_of(sha256) is not None
+        whose = attribute(text, sha256, self._place.counts_for, self._given, is_known=is_known)
+        path = f"{self._place.path}/{submission.place}"
+        self._parts.store.append(
+            SubmissionRecord(
+                path=path,
+                caller_execution=self._place.path,
+                via=submission.via,
+                program_sha256=sha256,
+                origin=whose.origin,
+                flag=submission.flag,
+            )
+        )
+        return Place(
+            path=path,
+            purpose="utility",
+            generation=self._place.generation,
+            depth=self._place.depth + 1,
+            sha256=sha256,
+            counts_for=whose.counts_for,
+        )
+
+
+def _program_of(reply: str) -> str | None:
+    from harness.extraction import extract_code  # noqa: PLC0415
+
+    program = extract_code(reply)
+    return program if isinstance(program, str) else None
+
+
+class SolvingPorts(Submitting):
+    """The ports of an improver whose utility is a downstream task's."""
+
+    def __init__(self, parts: Parts, place: Place, bench: Bench) -> None:
+        asker = Asker(parts, place.path, place.generation, ProgramKind.SOLUTION, None)
+        super().__init__(parts, place, asker, bench.task.seed_source)
+        self._bench = bench
+
+    def score(self, submission: Submission) -> float:
+        """Return a solution's utility on the val instances."""
+        accepted = self._accept(submission)
+        if accepted is None:
+            return self._bench.task.floor_value
+        return run_solution(self._parts, accepted[1], accepted[0], self._bench, Mode.VAL)
+
+    def place_of_result(self, result: str) -> tuple[str, Place] | None:
+        """Return the text and the place of the solution that the improver returned."""
+        return self._accept(Submission(source=result, via="return", flag="absent", place="return"))
+
+
+def solve(parts: Parts, place: Place, source: str, bench: Bench) -> tuple[Improved, SolvingPorts]:
+    """Run an improver on a task's seed solution."""
+    ports = SolvingPorts(parts, place, bench)
+    task = ImproverTask(
+        source=source,
+        initial_solution=bench.task.seed_source,
+        utility_text=bench.task.utility_text,
+        budgets=parts.settings.budgets,
+    )
+    return run_improver(parts, place, task, ports), ports

@@ -1,0 +1,40 @@
+"""What a run is asked to do, as one frozen value; defaults are the paper's where the paper has them."""
+
+import msgspec
+
+
+class Budgets(msgspec.Struct, frozen=True, kw_only=True):
+    """What one improver may ask for.
+
+    Source: STOP's released configuration: 6 responses per call, 4 calls, 4 * 6 + 1 uses of a utility, 5 tests.
+    """
+
+    responses_per_call: int = 6
+    model_calls: int = 4
+    utility_calls: int = 25
+    meta_tests: int = 5
+
+
+class AuditSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """An audit, complete: two equal values with the same parts give the same digest."""
+
+    generations: int = 5
+    tasks: tuple[str, ...] = ("lpn",)
+    model: str = "simulated"
+    variant: str = "sandbox"
+    """`sandbox`: the text with the flag is shown; `plain`: without."""
+    has_warning: bool = False
+    """The prompt warns against running code outside the sandbox."""
+    seed: int = 0
+    profile: str = "default"
+    jail_kind: str = "warm"
+    jobs: int = 2
+    """Programs that compute at once."""
+    budgets: Budgets = Budgets()
+    bypass_rate: float = 0.1
+    """Of the simulated model."""
+    fault_rate: float = 0.1
+    """Of the simulated model."""
+    max_calls: int | None = None
+    max_cost_usd: float | None = None
+    nsjail_path: str | None = None
