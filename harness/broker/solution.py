@@ -40,6 +40,8 @@ class SolutionTask(msgspec.Struct, frozen=True, kw_only=True):
     calls: tuple[bytes, ...]
     """One frame for each instance, from `encoded_calls`."""
     seconds_per_instance: float
+    aborts_on_error: bool
+    """One failed call decides the utility: the rest need not be made."""
     score: Callable[[Instance, Answer], Score]
 
 
@@ -66,6 +68,7 @@ class SolutionConversation:
         """One for each answered instance, in order; None where the call raised or took too long."""
         self.notes: list[str] = []
         """Why answers were refused, and what calls raised; untrusted."""
+        self._is_asking = False
 
     def bind(self, log: EvidenceLog, token: str) -> None:
         """See `harness.jail.conversation.Conversation`."""
@@ -92,9 +95,9 @@ class SolutionConversation:
 
     def _answer(self, frame: Frame, lap: Lap) -> Reply | Finish:
         match frame:
-            case LoadedFrame() if not self.scores:
+            case LoadedFrame() if not self._is_asking:
                 return self._next()
-            case AnswerFrame() | RaisedFrame() if len(self.scores) < len(self._task.instances):
+            case AnswerFrame() | RaisedFrame() if self._is_asking:
                 self._take(frame, lap)
                 return self._next()
             case AuditFrame():
@@ -113,8 +116,11 @@ class SolutionConversation:
 
     def _next(self) -> Reply:
         index = len(self.scores)
-        if index == len(self._task.calls):
-            return Reply(body=encode({"type": "finish"}))
+        is_decided = self._task.aborts_on_error and None in self.scores
+        if index == len(self._task.calls) or is_decided:
+            self._is_asking = False
+            return Reply(body=encode({"type": "finish"}), lap_cpu_seconds=self._task.seconds_per_instance)
+        self._is_asking = True
         return Reply(body=self._task.calls[index], lap_cpu_seconds=self._task.seconds_per_instance)
 
     def _take(self, frame: AnswerFrame | RaisedFrame, lap: Lap) -> None:

@@ -68,6 +68,9 @@ def _solve(channel: Channel, entry: Entry) -> Frame:
         arguments = [decoded(argument) for argument in call["arguments"]]
         try:
             answer = {"type": "answer", **encoded_answer(entry(*arguments))}
+        except MemoryError:
+            # The next call would only fill the memory again.
+            raise
         except Exception as error:  # noqa: BLE001 - one instance's failure, of whatever type, is data
             answer = {"type": "raised", "error": _described(error)}
         call = channel.ask(answer)

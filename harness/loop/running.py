@@ -71,6 +71,7 @@ def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mo
             instances=bench.instances(mode),
             calls=bench.calls(mode),
             seconds_per_instance=task.seconds_per_instance,
+            aborts_on_error=task.aborts_on_error,
             score=task.score,
         )
     )

@@ -1,0 +1,48 @@
+"""Giving values to targets: names, attributes, items, and everything that unpacks into them."""
+
+import ast
+
+from detectors.flow.expressions import bound_targets
+from detectors.flow.known import write_attribute
+from detectors.flow.lookups import MODULE_NAMES
+from detectors.flow.machine import Machine
+from detectors.flow.scopes import MODULE
+from detectors.flow.values import Constant, Listing, Mapping, Namespace, Symbol, Value, listing, mapping, text_of
+
+
+def assign(machine: Machine, target: ast.expr, value: Value) -> None:
+    """Give a value to a target, and to each part of it that unpacks."""
+    for leaf, part in bound_targets(target, value):
+        match leaf:
+            case ast.Name():
+                machine.bind(leaf.id, part)
+            case ast.Attribute():
+                write_attribute(machine, leaf, machine.value_of(leaf.value), leaf.attr, part)
+            case ast.Subscript():
+                _assign_item(machine, leaf, part)
+            case _:
+                continue
+
+
+def _assign_item(machine: Machine, target: ast.Subscript, value: Value) -> None:
+    owner, index = machine.value_of(target.value), machine.value_of(target.slice)
+    key = text_of(index)
+    match owner:
+        case Namespace(owner=Symbol(name=name)) if name == MODULE_NAMES and key is not None:
+            machine.program.bind(machine.program.scopes[MODULE], key, value)
+            if machine.scope.index == MODULE:
+                machine.names[key] = value
+        case Namespace():
+            write_attribute(machine, target, owner.owner, key or "?", value)
+        case Symbol():
+            machine.add_write(target, owner.name, f"[{key or '?'}]", value)
+        case Mapping() if isinstance(index, Constant):
+            items = dict(owner.items) | {index: value}
+            assign(machine, target.value, mapping(items, is_complete=owner.is_complete, rest=owner.rest))
+        case Mapping():
+            grown = mapping(dict(owner.items), is_complete=False, rest=(*owner.rest, value))
+            assign(machine, target.value, grown)
+        case Listing():
+            assign(machine, target.value, listing((*owner.items, value), is_complete=False))
+        case _:
+            return

@@ -1,0 +1,218 @@
+"""What a call does: expand its arguments, find its callees, record the sites, and compute the result."""
+
+import ast
+
+from detectors.flow.callbacks import forwarded_calls
+from detectors.flow.known import known_result
+from detectors.flow.lookups import attribute_of
+from detectors.flow.machine import Machine, position_of
+from detectors.flow.methods import method_result
+from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES
+from detectors.flow.requests import Request
+from detectors.flow.scopes import Scope
+from detectors.flow.sites import Argument, CallSite, Passing
+from detectors.flow.values import (
+    PENDING,
+    UNKNOWN,
+    Class,
+    Constant,
+    Either,
+    Function,
+    Listing,
+    Mapping,
+    Method,
+    Partial,
+    Symbol,
+    Value,
+    join_all,
+    listing,
+    mapping,
+    options_of,
+    text_of,
+)
+
+_EMPTY_LITERALS = frozenset({"bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"})
+MAX_FORWARDS = 4
+"""How many callables may hand a call on to each other in one expression."""
+
+
+def finish_call(machine: Machine, node: ast.Call) -> Value:
+    """Evaluate a call whose callee and arguments are known."""
+    machine.references.pop(node.func, None)
+    machine.calls.pop(node, None)
+    request = expand_arguments(machine, node)
+    return call_value(machine, machine.value_of(node.func), request)
+
+
+def expand_arguments(machine: Machine, node: ast.Call) -> Request:
+    """Collect the arguments, with `*` and `**` spliced in where they are known."""
+    arguments: list[Argument] = []
+    unknown_positional = unknown_keywords = False
+    for part in node.args:
+        value = machine.value_of(part)
+        if isinstance(part, ast.Starred):
+            items = value.items if isinstance(value, Listing) else ()
+            arguments += [Argument(item, "", Passing.UNPACKED) for item in items]
+            unknown_positional |= not (isinstance(value, Listing) and value.is_complete)
+        else:
+            arguments.append(Argument(value, "", passing_of(machine, part)))
+    for keyword in node.keywords:
+        value = machine.value_of(keyword.value)
+        if keyword.arg is None:
+            found, is_whole = _unpacked_keywords(value)
+            arguments += found
+            unknown_keywords |= not is_whole
+        else:
+            arguments.append(Argument(value, keyword.arg, passing_of(machine, keyword.value)))
+    method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    return Request(node, tuple(arguments), unknown_positional, unknown_keywords, method)
+
+
+def _unpacked_keywords(value: Value) -> tuple[list[Argument], bool]:
+    """Return the arguments behind `**value`, and whether these are all."""
+    found: dict[str, list[Value]] = {}
+    is_whole = True
+    for option in options_of(value):
+        if not isinstance(option, Mapping):
+            is_whole = False
+            continue
+        is_whole = is_whole and option.is_complete
+        for key, item in option.items:
+            found.setdefault(text_of(key) or "", []).append(item)
+    arguments = [Argument(join_all(items), name, Passing.UNPACKED) for name, items in found.items() if name]
+    return arguments, is_whole
+
+
+def passing_of(machine: Machine, node: ast.expr) -> Passing:
+    """Say how an argument as written came to its value."""
+    match node:
+        case ast.Constant():
+            return Passing.LITERAL
+        case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
+            return Passing.LITERAL
+        case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=ast.Constant()):
+            return Passing.LITERAL
+        case ast.Call(args=[], keywords=[], func=ast.Name(id=name)) if name in _EMPTY_LITERALS:
+            return Passing.LITERAL
+        case ast.Name() if node.id in parameter_names(machine.scope):
+            return Passing.PARAMETER
+        case _:
+            return Passing.COMPUTED
+
+
+def parameter_names(scope: Scope) -> set[str]:
+    """Return the names of a function's parameters; none for a module or class."""
+    node = scope.node
+    if isinstance(node, ast.Module | ast.ClassDef):
+        return set()
+    arguments = node.args
+    extra = [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
+    return {item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra)}
+
+
+def call_value(machine: Machine, callee: Value, request: Request) -> Value:
+    """Call each thing that the callee may be, and join the results."""
+    options = options_of(callee)
+    is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.by_caller)
+    request = request.with_certainty(is_certain=is_certain)
+    return join_all(_call_one(machine, option, request) for option in options)
+
+
+def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
+    for callback, handed_on in forwarded_calls(callee, request):
+        if request.forwards < MAX_FORWARDS and not isinstance(callback, Constant):
+            call_value(machine, callback, handed_on)
+    match callee:
+        case Partial():
+            return call_value(machine, callee.callee, request.with_bound(callee))
+        case Function():
+            return _call_function(machine, machine.program.scopes[callee.scope], request)
+        case Class():
+            return _call_class(machine, callee, request)
+        case Method():
+            _record(machine, "", request, callee.receiver)
+            return method_result(machine, callee, request)
+        case Symbol():
+            _record(machine, callee.name, request, UNKNOWN)
+            return known_result(machine, callee.name, request)
+        case _:
+            _record(machine, "", request, UNKNOWN)
+            return UNKNOWN
+
+
+def _record(machine: Machine, target: str, request: Request, receiver: Value) -> None:
+    site = CallSite(
+        target=target,
+        method=request.method,
+        receiver=receiver,
+        arguments=request.arguments,
+        has_unknown_positional=request.has_unknown_positional,
+        has_unknown_keywords=request.has_unknown_keywords,
+        is_certain=request.is_certain,
+        position=position_of(request.node),
+    )
+    machine.add_call(request.node, site)
+
+
+def _call_class(machine: Machine, callee: Class, request: Request) -> Value:
+    instance = Class(callee.scope, is_instance=True)
+    name = "__call__" if callee.is_instance else "__init__"
+    scope = machine.program.scopes[callee.scope]
+    found = machine.program.read(scope, name, machine.scope) or attribute_of(machine, UNKNOWN, name)
+    if isinstance(found, Function):
+        result = _call_function(machine, machine.program.scopes[found.scope], request.after_self(instance))
+        return result if callee.is_instance else instance
+    return UNKNOWN if callee.is_instance else instance
+
+
+def _call_function(machine: Machine, function: Scope, request: Request) -> Value:
+    """Pass the arguments to a function of the program; the result is all that it is known to return."""
+    if not function.is_called:
+        function.is_called = True
+        machine.program.queue(function.index)
+    function.callers.add(machine.scope.index)
+    for name, value in _matched_arguments(function, request).items():
+        machine.program.pass_argument(function, name, value)
+    return PENDING if function.returned is None else function.returned
+
+
+def _matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
+    """Say which parameter gets which value, as Python's own rules of binding would."""
+    assert not isinstance(function.node, ast.Module | ast.ClassDef)  # noqa: S101 - only functions are called
+    arguments = function.node.args
+    plain = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
+    positional = [item.value for item in request.arguments if not item.name]
+    keywords = {item.name: item.value for item in request.arguments if item.name}
+    bound = dict(zip(plain, positional, strict=False))
+    names = {*plain, *(item.arg for item in arguments.kwonlyargs)}
+    bound |= {name: value for name, value in keywords.items() if name in names}
+    is_open = request.has_unknown_positional or request.has_unknown_keywords
+    for name in names - bound.keys():
+        bound[name] = UNKNOWN if is_open else function.defaults.get(name, UNKNOWN)
+    if arguments.vararg is not None:
+        rest = tuple(positional[len(plain) :])
+        bound[arguments.vararg.arg] = listing(rest, is_complete=not request.has_unknown_positional)
+    if arguments.kwarg is not None:
+        extra = {Constant(name, "str"): value for name, value in keywords.items() if name not in names}
+        bound[arguments.kwarg.arg] = mapping(extra, is_complete=not request.has_unknown_keywords)
+    return bound
+
+
+def parameter_values(function: Scope) -> dict[str, Value]:
+    """Return what each parameter may be: what calls pass, or what the harness passes, or the default."""
+    node = function.node
+    if isinstance(node, ast.Module | ast.ClassDef):
+        return {}
+    plain = [item.arg for item in (*node.args.posonlyargs, *node.args.args)]
+    values = {name: _uncalled_value(function, name) for name in parameter_names(function)}
+    if function.is_called:
+        values |= function.arguments
+    if function.is_entry():
+        values |= dict(zip(plain, ENTRY_PARAMETERS, strict=False))
+    return values
+
+
+def _uncalled_value(function: Scope, name: str) -> Value:
+    if name in function.defaults:
+        return function.defaults[name]
+    return KNOWN_NAMES.get(name, UNKNOWN)

@@ -1,0 +1,177 @@
+"""What statements with several paths, or with paths that repeat, do to the names of their scope."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from detectors.flow.assignments import assign
+from detectors.flow.branches import Fork, run_branches
+from detectors.flow.lookups import attribute_of
+from detectors.flow.machine import Machine
+from detectors.flow.values import UNKNOWN, Value, element_of, join, truth
+
+
+def enter_if(machine: Machine, node: ast.If) -> None:
+    """`if`: both branches are visited, and a branch that cannot run leaves no names behind."""
+    machine.push(_fork_if, node)
+    machine.push_nodes([node.test])
+
+
+def _fork_if(machine: Machine, node: ast.If) -> None:
+    known = truth(machine.value_of(node.test))
+    live = {0, 1} if known is None else {0} if known else {1}
+    run_branches(machine, Fork(live), [node.body, node.orelse])
+
+
+def enter_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
+    """`for`: the body may run any number of times."""
+    machine.push(_start_for, node)
+    machine.push_nodes([node.iter, node.target])
+
+
+def _start_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
+    _join_loop_names(machine, node)
+    before = machine.copy_names()
+    assign(machine, node.target, element_of(machine.value_of(node.iter)))
+    machine.push_nodes(node.orelse)
+    machine.push(_end_loop, before)
+    machine.push_nodes(node.body)
+
+
+def enter_while(machine: Machine, node: ast.While) -> None:
+    """`while`: the body may run any number of times."""
+    _join_loop_names(machine, node)
+    machine.push_nodes(node.orelse)
+    machine.push(_end_loop, machine.copy_names())
+    machine.push_nodes([node.test, *node.body])
+
+
+def _end_loop(machine: Machine, before: dict[str, Value]) -> None:
+    machine.merge_names(before)
+
+
+def _join_loop_names(machine: Machine, node: ast.AST) -> None:
+    """Let names that the loop changes start as anything that they are ever bound to in this scope."""
+    if not machine.scope.has_loop:
+        machine.scope.has_loop = True
+        machine.program.queue(machine.scope.index)
+    for name in _changed_names(machine, node):
+        ever = machine.scope.bindings.get(name)
+        if ever is not None and name in machine.names:
+            machine.names[name] = join(machine.names[name], ever)
+
+
+def _changed_names(machine: Machine, loop: ast.AST) -> frozenset[str]:
+    """Return the names that are assigned in a loop, or on which a method is called there."""
+    known = machine.changed_names.get(loop)
+    if known is None:
+        found: set[str] = set()
+        for node in ast.walk(loop):
+            machine.fuel.spend()
+            match node:
+                case ast.Name(ctx=ast.Store()):
+                    found.add(node.id)
+                case ast.Attribute(value=ast.Name(id=name)) | ast.Subscript(value=ast.Name(id=name)):
+                    found.add(name)
+                case _:
+                    continue
+        known = machine.changed_names[loop] = frozenset(found)
+    return known
+
+
+def enter_with(machine: Machine, node: ast.With | ast.AsyncWith) -> None:
+    """`with`: the name gets the context manager itself, as most of them give."""
+    machine.push_nodes(node.body)
+    for item in reversed(node.items):
+        machine.push(_finish_item, item)
+        machine.push_nodes([item.context_expr, item.optional_vars])
+
+
+def _finish_item(machine: Machine, item: ast.withitem) -> None:
+    if item.optional_vars is not None:
+        assign(machine, item.optional_vars, machine.value_of(item.context_expr))
+
+
+def enter_try(machine: Machine, node: ast.Try | ast.TryStar) -> None:
+    """`try`: a handler may start anywhere in the body."""
+    machine.push_nodes(node.finalbody)
+    machine.push(_fork_handlers, (node, machine.copy_names()))
+    machine.push_nodes(node.body)
+
+
+def _fork_handlers(machine: Machine, subject: tuple[ast.Try | ast.TryStar, dict[str, Value]]) -> None:
+    node, before = subject
+    branches: list[list[ast.AST]] = [list(node.orelse)]
+    branches += [[handler] for handler in node.handlers]
+    fork = Fork(set(range(len(branches))))
+    start = machine.copy_names()
+    machine.merge_names(before)
+    fork.first_start = start
+    run_branches(machine, fork, branches)
+
+
+def enter_handler(machine: Machine, node: ast.ExceptHandler) -> None:
+    """`except`: the name of the exception holds nothing that matters."""
+    if node.name is not None:
+        machine.bind(node.name, UNKNOWN)
+    machine.push_nodes([node.type, *node.body])
+
+
+def enter_match(machine: Machine, node: ast.Match) -> None:
+    """`match`: each case is a branch, and none may apply."""
+    machine.push(_fork_match, node)
+    machine.push_nodes([node.subject])
+
+
+def _fork_match(machine: Machine, node: ast.Match) -> None:
+    branches: list[list[ast.AST]] = [[case] for case in node.cases]
+    for case in node.cases:
+        machine.values[case] = machine.value_of(node.subject)
+    run_branches(machine, Fork(set(range(len(branches) + 1))), [*branches, []])
+
+
+def enter_case(machine: Machine, node: ast.match_case) -> None:
+    """`case`: bind what the pattern captures."""
+    pending: list[tuple[ast.AST, Value]] = [(node.pattern, machine.value_of(node))]
+    while pending:
+        machine.fuel.spend()
+        pattern, value = pending.pop()
+        pending += _captured(machine, pattern, value)
+    machine.push_nodes([node.guard, *node.body])
+
+
+def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[ast.AST, Value]]:
+    """Bind the names of one pattern, and list the patterns in it with what they match."""
+    match pattern:
+        case ast.MatchAs(name=str() as name):
+            machine.bind(name, value)
+            return [] if pattern.pattern is None else [(pattern.pattern, value)]
+        case ast.MatchStar(name=str() as name) | ast.MatchMapping(rest=str() as name):
+            machine.bind(name, UNKNOWN)
+        case ast.MatchClass():
+            named = zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
+            return [(part, attribute_of(machine, value, name)) for name, part in named]
+        case ast.MatchOr():
+            return [(part, value) for part in pattern.patterns]
+        case ast.expr():
+            machine.push_nodes([pattern])
+            return []
+        case _:
+            pass
+    return [(part, element_of(value)) for part in ast.iter_child_nodes(pattern)]
+
+
+ENTER_CONTROL: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
+    ast.If: enter_if,
+    ast.For: enter_for,
+    ast.AsyncFor: enter_for,
+    ast.While: enter_while,
+    ast.With: enter_with,
+    ast.AsyncWith: enter_with,
+    ast.Try: enter_try,
+    ast.TryStar: enter_try,
+    ast.ExceptHandler: enter_handler,
+    ast.Match: enter_match,
+    ast.match_case: enter_case,
+}
+"""What to do first at each statement of control flow."""

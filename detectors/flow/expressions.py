@@ -1,0 +1,314 @@
+"""What each kind of expression evaluates to, given what its parts evaluate to."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from detectors.flow.calls import finish_call
+from detectors.flow.folding import (
+    fold_binary,
+    fold_compare,
+    fold_index,
+    fold_slice,
+    fold_unary,
+    interleave,
+    merge_mappings,
+    plain_text,
+)
+from detectors.flow.lookups import attribute_of, item_of
+from detectors.flow.machine import Environment, Machine
+from detectors.flow.values import (
+    UNKNOWN,
+    Constant,
+    Function,
+    Listing,
+    Mapping,
+    Value,
+    constant,
+    element_of,
+    join,
+    join_all,
+    listing,
+    mapping,
+    options_of,
+    summary,
+    truth,
+)
+
+type Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
+
+
+def finish_constant(machine: Machine, node: ast.Constant) -> Value:
+    """A literal."""
+    del machine
+    return UNKNOWN if node.value is Ellipsis else constant(node.value)
+
+
+def finish_name(machine: Machine, node: ast.Name) -> Value:
+    """A name, where it is read."""
+    if not isinstance(node.ctx, ast.Load):
+        return UNKNOWN
+    value = machine.look_up(node.id)
+    machine.add_reference(node, value)
+    return value
+
+
+def finish_attribute(machine: Machine, node: ast.Attribute) -> Value:
+    """An attribute, where it is read."""
+    machine.references.pop(node.value, None)
+    value = attribute_of(machine, machine.value_of(node.value), node.attr)
+    if isinstance(node.ctx, ast.Load):
+        machine.add_reference(node, value)
+    return value
+
+
+def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
+    """An item or a slice."""
+    owner = machine.value_of(node.value)
+    if isinstance(node.slice, ast.Slice):
+        bounds = tuple(
+            None if part is None else machine.value_of(part)
+            for part in (node.slice.lower, node.slice.upper, node.slice.step)
+        )
+        folded = fold_slice(owner, (bounds[0], bounds[1], bounds[2]))
+        return folded or (owner if isinstance(owner, Listing) else summary((owner,)))
+    index = machine.value_of(node.slice)
+    value = fold_index(owner, index) or item_of(machine, owner, index)
+    machine.add_reference(node, value)
+    return value
+
+
+def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
+    """An operation on two values, over their alternatives."""
+    left, right = machine.value_of(node.left), machine.value_of(node.right)
+    results = [
+        fold_binary(node.op, first, second) or summary((first, second))
+        for first in options_of(left)
+        for second in options_of(right)
+    ]
+    return join_all(results)
+
+
+def finish_unary(machine: Machine, node: ast.UnaryOp) -> Value:
+    """An operation on one value."""
+    operand = machine.value_of(node.operand)
+    return join_all(fold_unary(node.op, option) or UNKNOWN for option in options_of(operand))
+
+
+def finish_boolean(machine: Machine, node: ast.BoolOp) -> Value:
+    """`and` and `or`: the first operand that decides, as far as their truth is known."""
+    stops_at = isinstance(node.op, ast.Or)
+    possible: list[Value] = []
+    for index, operand in enumerate(node.values):
+        value = machine.value_of(operand)
+        known = truth(value)
+        if known is stops_at or index == len(node.values) - 1:
+            return join_all([*possible, value])
+        if known is None:
+            possible.append(value)
+    return join_all(possible)
+
+
+def finish_compare(machine: Machine, node: ast.Compare) -> Value:
+    """A comparison; a chain is not folded."""
+    if len(node.ops) != 1:
+        return UNKNOWN
+    left, right = machine.value_of(node.left), machine.value_of(node.comparators[0])
+    return fold_compare(node.ops[0], left, right) or UNKNOWN
+
+
+def finish_choice(machine: Machine, node: ast.IfExp) -> Value:
+    """`a if test else b`."""
+    known = truth(machine.value_of(node.test))
+    body, orelse = machine.value_of(node.body), machine.value_of(node.orelse)
+    if known is None:
+        return join(body, orelse)
+    return body if known else orelse
+
+
+def finish_walrus(machine: Machine, node: ast.NamedExpr) -> Value:
+    """`name := value`."""
+    value = machine.value_of(node.value)
+    machine.bind(node.target.id, value)
+    return value
+
+
+def finish_display(machine: Machine, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    """A list, tuple or set display; starred parts are spliced in where they are known."""
+    if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+        return UNKNOWN
+    items: list[Value] = []
+    is_complete = True
+    for part in node.elts:
+        value = machine.value_of(part)
+        if not isinstance(part, ast.Starred):
+            items.append(value)
+        elif isinstance(value, Listing):
+            items.extend(value.items)
+            is_complete = is_complete and value.is_complete
+        else:
+            items.append(element_of(value))
+            is_complete = False
+    return listing(tuple(items), is_complete=is_complete)
+
+
+def finish_dictionary(machine: Machine, node: ast.Dict) -> Value:
+    """A dictionary display."""
+    result: Value = Mapping()
+    for key_node, value_node in zip(node.keys, node.values, strict=True):
+        value = machine.value_of(value_node)
+        key = UNKNOWN if key_node is None else machine.value_of(key_node)
+        if not isinstance(result, Mapping):
+            return summary((result, value))
+        if key_node is None:
+            part = value if isinstance(value, Mapping) else Mapping(is_complete=False, rest=(summary((value,)),))
+            result = merge_mappings(result, part)
+        elif isinstance(key, Constant):
+            items = dict(result.items) | {key: value}
+            result = mapping(items, is_complete=result.is_complete, rest=result.rest)
+        else:
+            result = mapping(dict(result.items), is_complete=False, rest=(*result.rest, value))
+    return result
+
+
+def finish_text(machine: Machine, node: ast.JoinedStr) -> Value:
+    """An f-string: folded when every part is plain and known."""
+    values = [machine.value_of(part) for part in node.values]
+    texts = [plain_text(value) for value in values]
+    known = [text for text in texts if text is not None]
+    if len(known) < len(texts):
+        return summary(values)
+    return interleave([""] * (len(known) + 1), known) or UNKNOWN
+
+
+def finish_field(machine: Machine, node: ast.FormattedValue) -> Value:
+    """One field of an f-string."""
+    value = machine.value_of(node.value)
+    is_plain = node.conversion in {-1, ord("s")} and node.format_spec is None
+    return value if is_plain else summary((value,))
+
+
+def finish_starred(machine: Machine, node: ast.Starred) -> Value:
+    """The value behind a star."""
+    return machine.value_of(node.value)
+
+
+def finish_await(machine: Machine, node: ast.Await | ast.Yield | ast.YieldFrom) -> Value:
+    """`await x` gives what `x` gives; a yielded value counts as returned."""
+    value = machine.value_of(node.value)
+    if isinstance(node, ast.Await):
+        return value
+    is_many = isinstance(node, ast.YieldFrom)
+    machine.program.return_value(machine.scope, listing((element_of(value) if is_many else value,), is_complete=False))
+    return UNKNOWN
+
+
+def finish_lambda(machine: Machine, node: ast.Lambda) -> Value:
+    """A lambda: a function of the program, with the defaults of this point."""
+    scope = machine.program.scope_of(node, machine.scope)
+    scope.defaults = default_values(machine, node.args)
+    return Function(scope.index)
+
+
+def default_values(machine: Machine, arguments: ast.arguments) -> dict[str, Value]:
+    """Return the default of each parameter that has one."""
+    plain = [*arguments.posonlyargs, *arguments.args]
+    pairs = list(zip(plain[len(plain) - len(arguments.defaults) :], arguments.defaults, strict=True))
+    pairs += [
+        (parameter, default)
+        for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if default is not None
+    ]
+    return {parameter.arg: machine.value_of(default) for parameter, default in pairs}
+
+
+def enter_comprehension(machine: Machine, node: Comprehension) -> None:
+    """Visit the parts of a comprehension in the order of evaluation, then forget its names."""
+    before: Environment = machine.copy_names()
+    machine.push(_leave_comprehension, (node, before))
+    results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    machine.push_nodes(results)
+    for generator in reversed(node.generators):
+        machine.push_nodes(generator.ifs)
+        machine.push(_bind_generator, generator)
+        machine.push_nodes([generator.iter])
+
+
+def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
+    for name, value in bound_names(generator.target, element_of(machine.value_of(generator.iter))):
+        machine.names[name] = value
+
+
+def _leave_comprehension(machine: Machine, subject: tuple[Comprehension, Environment]) -> None:
+    node, before = subject
+    walrus = {name: value for name, value in machine.names.items() if name in machine.scope.bindings}
+    targets = {name for generator in node.generators for name, _ in bound_names(generator.target, UNKNOWN)}
+    machine.names = before | {name: value for name, value in walrus.items() if name not in targets}
+    if isinstance(node, ast.DictComp):
+        key, value = machine.value_of(node.key), machine.value_of(node.value)
+        items = {key: value} if isinstance(key, Constant) else {}
+        machine.values[node] = mapping(items, is_complete=False, rest=(value,))
+    else:
+        machine.values[node] = listing((machine.value_of(node.elt),), is_complete=False)
+
+
+def bound_targets(target: ast.expr, value: Value) -> list[tuple[ast.expr, Value]]:
+    """List the names, attributes and items that assigning the value to the target sets, with their values."""
+    found: list[tuple[ast.expr, Value]] = []
+    pending: list[tuple[ast.expr, Value]] = [(target, value)]
+    while pending:
+        part, current = pending.pop()
+        match part:
+            case ast.Starred():
+                pending.append((part.value, listing((element_of(current),), is_complete=False)))
+            case ast.Tuple() | ast.List():
+                pending.extend(zip(part.elts, unpacked(part.elts, current), strict=True))
+            case _:
+                found.append((part, current))
+    return found
+
+
+def bound_names(target: ast.expr, value: Value) -> list[tuple[str, Value]]:
+    """List the plain names among the bound targets, with their values."""
+    return [(leaf.id, part) for leaf, part in bound_targets(target, value) if isinstance(leaf, ast.Name)]
+
+
+def unpacked(targets: list[ast.expr], value: Value) -> list[Value]:
+    """Return what each target of an unpacking assignment receives."""
+    has_star = any(isinstance(target, ast.Starred) for target in targets)
+    if isinstance(value, Listing) and value.is_complete and len(value.items) == len(targets) and not has_star:
+        return list(value.items)
+    return [element_of(value)] * len(targets)
+
+
+def finish_unknown(machine: Machine, node: ast.expr) -> Value:
+    """An expression whose value does not matter; candidate text in its parts is kept."""
+    return summary(machine.value_of(child) for child in ast.iter_child_nodes(node))
+
+
+FINISH: dict[type[ast.AST], Callable[[Machine, Any], Value]] = {
+    ast.Constant: finish_constant,
+    ast.Name: finish_name,
+    ast.Attribute: finish_attribute,
+    ast.Subscript: finish_subscript,
+    ast.Call: finish_call,
+    ast.BinOp: finish_binary,
+    ast.UnaryOp: finish_unary,
+    ast.BoolOp: finish_boolean,
+    ast.Compare: finish_compare,
+    ast.IfExp: finish_choice,
+    ast.NamedExpr: finish_walrus,
+    ast.List: finish_display,
+    ast.Tuple: finish_display,
+    ast.Set: finish_display,
+    ast.Dict: finish_dictionary,
+    ast.JoinedStr: finish_text,
+    ast.FormattedValue: finish_field,
+    ast.Starred: finish_starred,
+    ast.Await: finish_await,
+    ast.Yield: finish_await,
+    ast.YieldFrom: finish_await,
+    ast.Lambda: finish_lambda,
+    ast.Slice: finish_unknown,
+}
+"""What to compute once the parts of an expression are known."""

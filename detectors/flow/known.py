@@ -1,0 +1,340 @@
+"""What calls of builtins, of the standard library and of the harness give back, where it matters to a rule."""
+
+import ast
+from collections.abc import Callable
+
+from detectors.flow.folding import bounded, fold_binary, fold_unary, plain_text
+from detectors.flow.lookups import MODULE_NAMES, attribute_of, namespace_item
+from detectors.flow.machine import Machine, position_of
+from detectors.flow.names import LANGUAGE_MODEL, canonical
+from detectors.flow.requests import Request
+from detectors.flow.sites import CallSite
+from detectors.flow.values import (
+    CANDIDATE,
+    UNKNOWN,
+    Candidate,
+    Class,
+    Constant,
+    Function,
+    Listing,
+    Mapping,
+    Namespace,
+    Symbol,
+    Value,
+    constant,
+    element_of,
+    holds_candidate,
+    join,
+    join_all,
+    listing,
+    mapping,
+    partial,
+    text_of,
+    truth,
+)
+
+_TEXT_SOURCES = frozenset({f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt", "stop.extract_code"})
+_PASS_THROUGH = frozenset({
+    "builtins.compile", "builtins.filter", "builtins.map", "builtins.max",
+    "builtins.min", "builtins.repr", "builtins.sorted", "builtins.str",
+    "builtins.bytes", "ast.parse", "ast.unparse", "copy.copy", "copy.deepcopy",
+    "random.choices", "random.sample", "re.sub", "base64.b64encode", "base64.b64decode", "collections.deque",
+})  # fmt: skip
+_PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
+_IMPORTS = frozenset({"builtins.__import__", "importlib.import_module", "importlib.__import__", "pkgutil.resolve_name"})
+_PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
+_DECORATORS = ("functools.lru_cache", "functools.cache", "functools.wraps", "functools.update_wrapper")
+_WRAPPING = frozenset({"functools.lru_cache", "functools.cache", "builtins.staticmethod", "builtins.classmethod"})
+
+type Known = Callable[[Machine, Request], Value]
+
+
+def known_result(machine: Machine, name: str, request: Request) -> Value:
+    """Return what a call of a thing outside the program gives."""
+    handler = _HANDLERS.get(name)
+    if handler is not None:
+        return handler(machine, request)
+    if name in _TEXT_SOURCES:
+        return CANDIDATE
+    positional = request.positional()
+    passes_text = name in _PASS_THROUGH or name.startswith(_PASS_MODULES)
+    if passes_text and any(holds_candidate(value) for value in positional):
+        return CANDIDATE
+    if name in _WRAPPING or name.startswith(tuple(f"{item}()" for item in _DECORATORS)):
+        return positional[0] if positional else UNKNOWN
+    return canonical(f"{name}()")
+
+
+def _getattr(machine: Machine, request: Request) -> Value:
+    positional = request.positional()
+    name = text_of(positional[1]) if len(positional) > 1 else None
+    if name is None:
+        return UNKNOWN
+    found = attribute_of(machine, positional[0], name)
+    return join(found, positional[2]) if found == UNKNOWN and len(positional) > 2 else found
+
+
+def _setattr(machine: Machine, request: Request) -> Value:
+    positional = request.positional()
+    if len(positional) == 3:
+        write_attribute(machine, request.node, positional[0], text_of(positional[1]) or "?", positional[2])
+    return constant(None)
+
+
+def _delattr(machine: Machine, request: Request) -> Value:
+    positional = request.positional()
+    if len(positional) == 2:
+        write_attribute(machine, request.node, positional[0], text_of(positional[1]) or "?", UNKNOWN)
+    return constant(None)
+
+
+def write_attribute(machine: Machine, node: ast.AST, owner: Value, name: str, value: Value) -> None:
+    """Record `owner.name = value`, on something outside or inside the program."""
+    if isinstance(owner, Symbol):
+        machine.add_write(node, owner.name, name, value)
+    elif isinstance(owner, Function):
+        machine.add_write(node, "program.function", name, value)
+    else:
+        machine.program.write_attribute(name, value)
+
+
+def _import(machine: Machine, request: Request) -> Value:
+    del machine
+    positional = request.positional()
+    name = text_of(positional[0]) if positional else None
+    return UNKNOWN if name is None else canonical(name.replace(":", "."))
+
+
+def _import_top(machine: Machine, request: Request) -> Value:
+    """`__import__("a.b")` gives `a`, unless a non-empty fromlist is passed."""
+    found = _import(machine, request)
+    has_list = len(request.positional()) > 3 or "fromlist" in request.keywords()
+    return canonical(found.name.partition(".")[0]) if isinstance(found, Symbol) and not has_list else found
+
+
+def _partial(machine: Machine, request: Request) -> Value:
+    """Bind arguments, and record the binding as a site of the callee."""
+    positional = request.positional()
+    if not positional:
+        return UNKNOWN
+    bound = partial(positional[0], positional[1:], tuple(request.keywords().items()))
+    arguments = tuple(item for item in request.arguments if item.name)
+    target = positional[0].name if isinstance(positional[0], Symbol) else ""
+    if isinstance(positional[0], Symbol):
+        rest = [item for item in request.arguments if not item.name][1:]
+        site = CallSite(
+            target=target,
+            arguments=(*rest, *arguments),
+            has_unknown_keywords=request.has_unknown_keywords,
+            is_binding=True,
+            position=position_of(request.node),
+        )
+        machine.add_call(request.node, site)
+    return bound
+
+
+def _vars(machine: Machine, request: Request) -> Value:
+    positional = request.positional()
+    if not positional:
+        return _globals(machine, request)
+    return Namespace(positional[0]) if isinstance(positional[0], Symbol | Class) else UNKNOWN
+
+
+def _globals(machine: Machine, request: Request) -> Value:
+    del machine, request
+    return Namespace(Symbol(MODULE_NAMES))
+
+
+def _bool(machine: Machine, request: Request) -> Value:
+    del machine
+    positional = request.positional()
+    known = truth(positional[0]) if positional else False
+    return UNKNOWN if known is None else constant(known)
+
+
+def _str(machine: Machine, request: Request) -> Value:
+    del machine
+    positional = request.positional()
+    if not positional:
+        return constant("")
+    if holds_candidate(positional[0]):
+        return CANDIDATE
+    text = plain_text(positional[0])
+    return UNKNOWN if text is None else constant(text)
+
+
+def _int(machine: Machine, request: Request) -> Value:
+    del machine
+    match request.positional():
+        case ():
+            return constant(0)
+        case (Constant(value=int() as number),):
+            return constant(int(number)) if isinstance(number, bool) else constant(number)
+        case (Constant(value=str() as text),) if text.isascii() and text.isdigit() and len(text) <= 64:
+            return constant(int(text))
+        case _:
+            return UNKNOWN
+
+
+def _chr(machine: Machine, request: Request) -> Value:
+    del machine
+    match request.positional():
+        case (Constant(value=int() as number),) if 0 <= number <= 0x10FFFF:
+            return constant(chr(number))
+        case _:
+            return UNKNOWN
+
+
+def _dict(machine: Machine, request: Request) -> Value:
+    positional = request.positional()
+    start = positional[0] if positional else Mapping()
+    if isinstance(start, Listing):
+        start = _from_pairs(start)
+    if not isinstance(start, Mapping):
+        start = Mapping(is_complete=False, rest=(element_of(start),))
+    items = dict(start.items) | {constant(name): value for name, value in request.keywords().items()}
+    is_complete = start.is_complete and not request.has_unknown_keywords
+    del machine
+    return mapping(items, is_complete=is_complete, rest=start.rest)
+
+
+def _from_pairs(pairs: Listing) -> Value:
+    items: dict[Constant, Value] = {}
+    is_complete = pairs.is_complete
+    for pair in pairs.items:
+        match pair:
+            case Listing(items=(Constant() as key, value), is_complete=True):
+                items[key] = value
+            case _:
+                is_complete = False
+    return mapping(items, is_complete=is_complete)
+
+
+def _sequence(machine: Machine, request: Request) -> Value:
+    del machine
+    positional = request.positional()
+    if not positional:
+        return listing(())
+    if isinstance(positional[0], Listing | Candidate):
+        return positional[0]
+    return listing((element_of(positional[0]),), is_complete=False)
+
+
+def _chain_map(machine: Machine, request: Request) -> Value:
+    del machine
+    items: dict[Constant, Value] = {}
+    is_complete = True
+    for value in reversed(request.positional()):
+        if isinstance(value, Mapping):
+            items |= dict(value.items)
+        is_complete = is_complete and isinstance(value, Mapping) and value.is_complete
+    return mapping(items, is_complete=is_complete)
+
+
+def _operator_not(machine: Machine, request: Request) -> Value:
+    del machine
+    positional = request.positional()
+    return (fold_unary(ast.Not(), positional[0]) if positional else None) or UNKNOWN
+
+
+def _operator_add(machine: Machine, request: Request) -> Value:
+    del machine
+    positional = request.positional()
+    return (fold_binary(ast.Add(), positional[0], positional[1]) if len(positional) == 2 else None) or UNKNOWN
+
+
+def _bytes(machine: Machine, request: Request) -> Value:
+    del machine
+    match request.positional():
+        case ():
+            return constant(b"")
+        case (Listing(is_complete=True, items=items),):
+            numbers = [item.value for item in items if isinstance(item, Constant) and isinstance(item.value, int)]
+            is_whole = len(numbers) == len(items) and all(0 <= number < 256 for number in numbers)
+            return (bounded(bytes(numbers)) if is_whole else None) or UNKNOWN
+        case _:
+            return UNKNOWN
+
+
+def _repeat(machine: Machine, request: Request) -> Value:
+    del machine
+    return listing(request.positional()[:1], is_complete=False)
+
+
+def _zip(machine: Machine, request: Request) -> Value:
+    del machine
+    row = listing(tuple(element_of(value) for value in request.positional()))
+    return listing((row,), is_complete=False)
+
+
+def _enumerate(machine: Machine, request: Request) -> Value:
+    del machine
+    items = tuple(element_of(value) for value in request.positional()[:1])
+    return listing((listing((UNKNOWN, *items)),), is_complete=False)
+
+
+def _type_check(machine: Machine, request: Request) -> Value:
+    """A class that is only compared with is not used."""
+    for part in request.node.args if isinstance(request.node, ast.Call) else []:
+        for item in part.elts if isinstance(part, ast.Tuple) else [part]:
+            machine.references.pop(item, None)
+    return UNKNOWN
+
+
+def _iterated(machine: Machine, request: Request) -> Value:
+    del machine
+    return join_all(element_of(value) for value in request.positional()[:1])
+
+
+def _instance_type(machine: Machine, request: Request) -> Value:
+    positional = request.positional()
+    if len(positional) == 1 and isinstance(positional[0], Class):
+        return Class(positional[0].scope)
+    return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
+
+
+_HANDLERS: dict[str, Known] = {
+    "builtins.getattr": _getattr,
+    "builtins.setattr": _setattr,
+    "builtins.delattr": _delattr,
+    "builtins.object.__setattr__": _setattr,
+    "builtins.type.__setattr__": _setattr,
+    "builtins.object.__getattribute__": _getattr,
+    "builtins.__import__": _import_top,
+    "importlib.__import__": _import_top,
+    "importlib.import_module": _import,
+    "pkgutil.resolve_name": _import,
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "builtins.vars": _vars,
+    "builtins.globals": _globals,
+    "builtins.locals": _globals,
+    "builtins.bool": _bool,
+    "operator.truth": _bool,
+    "builtins.str": _str,
+    "builtins.int": _int,
+    "builtins.chr": _chr,
+    "builtins.bytes": _bytes,
+    "builtins.dict": _dict,
+    "builtins.list": _sequence,
+    "builtins.tuple": _sequence,
+    "builtins.set": _sequence,
+    "builtins.frozenset": _sequence,
+    "builtins.type": _instance_type,
+    "builtins.next": _iterated,
+    "builtins.iter": _sequence,
+    "builtins.reversed": _sequence,
+    "random.choice": _iterated,
+    "itertools.repeat": _repeat,
+    "itertools.cycle": _sequence,
+    "builtins.zip": _zip,
+    "itertools.zip_longest": _zip,
+    "itertools.product": _zip,
+    "builtins.enumerate": _enumerate,
+    "builtins.isinstance": _type_check,
+    "builtins.issubclass": _type_check,
+    "collections.ChainMap": _chain_map,
+    "operator.not_": _operator_not,
+    "operator.add": _operator_add,
+    "operator.concat": _operator_add,
+}

@@ -1,0 +1,116 @@
+"""Attributes and items of values."""
+
+from detectors.flow.machine import Machine
+from detectors.flow.names import canonical
+from detectors.flow.values import (
+    CANDIDATE,
+    UNKNOWN,
+    Candidate,
+    Class,
+    Constant,
+    Either,
+    Function,
+    Listing,
+    Mapping,
+    Method,
+    Namespace,
+    Symbol,
+    Value,
+    element_of,
+    holds_candidate,
+    join,
+    join_all,
+    method,
+    options_of,
+    partial,
+    text_of,
+)
+
+MODULE_NAMES = "program"
+"""The owner's name of `globals()`: the program's own module."""
+
+
+def attribute_of(machine: Machine, owner: Value, name: str) -> Value:
+    """Return what `owner.name` may be."""
+    return join_all(_attribute_of_one(machine, option, name) for option in options_of(owner))
+
+
+def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
+    if name == "__dict__" and isinstance(owner, Symbol | Class):
+        return Namespace(owner)
+    if name == "__call__":
+        return owner
+    match owner:
+        case Symbol():
+            return canonical(f"{owner.name}.{name}")
+        case Constant() | Listing() | Mapping() | Candidate() | Namespace():
+            return method(owner, name)
+        case Class():
+            return _attribute_of_class(machine, owner, name)
+        case Function():
+            return canonical(f"program.function.{name}") if name.startswith("__") else UNKNOWN
+        case Method():
+            return method(owner, name) if holds_candidate(owner) else UNKNOWN
+        case _:
+            return _bound(machine, machine.program.read_attribute(name, machine.scope))
+
+
+def _attribute_of_class(machine: Machine, owner: Class, name: str) -> Value:
+    own = machine.program.read(machine.program.scopes[owner.scope], name, machine.scope)
+    written = machine.program.read_attribute(name, machine.scope)
+    found = written if own is None or own == written else join(own, written)
+    return _bound(machine, found) if owner.is_instance else found
+
+
+def _bound(machine: Machine, found: Value) -> Value:
+    """Bind `self` where the attribute is a plain method."""
+    if not isinstance(found, Function):
+        return found
+    scope = machine.program.scopes[found.scope]
+    is_method = scope.parent is not None and machine.program.scopes[scope.parent].is_class()
+    decorators = {getattr(item, "id", "") for item in getattr(scope.node, "decorator_list", [])}
+    if not is_method or "staticmethod" in decorators:
+        return found
+    return partial(found, (Class(scope.parent or 0, is_instance=True),))
+
+
+def item_of(machine: Machine, owner: Value, index: Value) -> Value:
+    """Return what `owner[index]` may be."""
+    return join_all(_item_of_one(machine, option, index) for option in options_of(owner))
+
+
+def _item_of_one(machine: Machine, owner: Value, index: Value) -> Value:
+    name = text_of(index)
+    match owner:
+        case Namespace():
+            return UNKNOWN if name is None else namespace_item(machine, owner, name)
+        case Symbol(name="sys.modules"):
+            return UNKNOWN if name is None else canonical(name)
+        case Symbol():
+            return canonical(f"{owner.name}[]")
+        case Mapping():
+            return _item_of_mapping(owner, index)
+        case Listing() | Constant() | Candidate():
+            return element_of(owner)
+        case Method():
+            return CANDIDATE if holds_candidate(owner) else UNKNOWN
+        case _:
+            return UNKNOWN
+
+
+def namespace_item(machine: Machine, space: Namespace, name: str) -> Value:
+    """Return what a name means in `vars(x)` or `globals()`."""
+    if isinstance(space.owner, Symbol) and space.owner.name == MODULE_NAMES:
+        return machine.module_name(name)
+    return attribute_of(machine, space.owner, name)
+
+
+def _item_of_mapping(owner: Mapping, index: Value) -> Value:
+    found = dict(owner.items)
+    if isinstance(index, Constant):
+        if index in found:
+            return join_all((found[index], *owner.rest)) if owner.rest else found[index]
+        return join_all(owner.rest)
+    if isinstance(index, Either):
+        return join_all(_item_of_mapping(owner, option) for option in index.options)
+    return join_all((*found.values(), *owner.rest))

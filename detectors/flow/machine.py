@@ -1,0 +1,148 @@
+"""The machine that walks a program: an explicit stack of steps, so that no nesting can exhaust Python's own stack.
+
+A step is a handler and the node (or other subject) that it handles. Handlers push further steps, and the last pushed
+runs first.
+"""
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from detectors.flow.fuel import Fuel
+from detectors.flow.names import canonical, free_name
+from detectors.flow.scopes import MODULE, Program, Scope
+from detectors.flow.sites import AttributeWrite, CallSite, Position, Reference, Returned
+from detectors.flow.values import UNKNOWN, Symbol, Value, join, join_all
+
+type Handler = Callable[["Machine", Any], None]
+type Environment = dict[str, Value]
+
+
+class Machine:
+    """The state of the analysis: the scope under visit, its names at this point, and what was found so far."""
+
+    def __init__(self, module: ast.Module, fuel: Fuel, enter: Handler) -> None:
+        self.program = Program(module)
+        self.fuel = fuel
+        self.scope: Scope = self.program.scopes[MODULE]
+        self.names: Environment = {}
+        self.values: dict[ast.AST, Value] = {}
+        self.calls: dict[ast.AST, list[CallSite]] = {}
+        self.writes: dict[ast.AST, list[AttributeWrite]] = {}
+        self.references: dict[ast.AST | None, Reference] = {}
+        self.returns: dict[ast.AST, Returned] = {}
+        self.unknown_nodes: set[str] = set()
+        self.changed_names: dict[ast.AST, frozenset[str]] = {}
+        self._enter = enter
+        self._stack: list[tuple[Handler, Any]] = []
+
+    def run(self) -> None:
+        """Take steps until none is left.
+
+        Raises:
+            OutOfFuel: The program needs more steps than the fuel allows.
+        """
+        stack, spend = self._stack, self.fuel.spend
+        while stack:
+            spend()
+            handler, subject = stack.pop()
+            handler(self, subject)
+
+    def push(self, handler: Handler, subject: object) -> None:
+        """Ask for one step."""
+        self._stack.append((handler, subject))
+
+    def push_nodes(self, nodes: Iterable[ast.AST | None]) -> None:
+        """Ask for a visit of each node, the first of them first."""
+        enter, stack = self._enter, self._stack
+        for node in reversed(tuple(nodes)):
+            if node is not None:
+                stack.append((enter, node))
+
+    def value_of(self, node: ast.AST | None) -> Value:
+        """Return what a visited expression evaluates to."""
+        return UNKNOWN if node is None else self.values.get(node, UNKNOWN)
+
+    def look_up(self, name: str) -> Value:
+        """Return what a name means here."""
+        if name in self.names and name not in self.scope.globals and name not in self.scope.nonlocals:
+            return self.names[name]
+        found = self._look_up_outside(name)
+        return self._from_star_imports(name) if found is None else found
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind a name here."""
+        if name in self.scope.globals:
+            self.program.bind(self.program.scopes[MODULE], name, value)
+        elif name in self.scope.nonlocals:
+            self.program.bind(self._owner_of(name), name, value)
+        else:
+            self.names[name] = value
+            self.program.bind(self.scope, name, value)
+            if self.scope.is_class():
+                self.program.write_attribute(name, value)
+
+    def module_name(self, name: str) -> Value:
+        """Return what a name means at module level."""
+        if self.scope.index == MODULE and name in self.names:
+            return self.names[name]
+        found = self.program.read(self.program.scopes[MODULE], name, self.scope)
+        return free_name(name) if found is None else found
+
+    def merge_names(self, other: Environment) -> None:
+        """Join the names of another path into those of this one."""
+        self.fuel.spend(len(other) // 8)
+        for name, value in other.items():
+            mine = self.names.get(name)
+            if mine is not value:
+                self.names[name] = value if mine is None else join(mine, value)
+
+    def copy_names(self) -> Environment:
+        """Remember the names of this point."""
+        self.fuel.spend(len(self.names) // 8)
+        return dict(self.names)
+
+    def add_call(self, node: ast.AST, site: CallSite) -> None:
+        """Record a call found at a node."""
+        self.calls.setdefault(node, []).append(site)
+
+    def add_write(self, node: ast.AST, owner: str, attribute: str, value: Value) -> None:
+        """Record a write to something outside the program."""
+        write = AttributeWrite(owner=owner, attribute=attribute, value=value, position=position_of(node))
+        found = self.writes.setdefault(node, [])
+        if write not in found:
+            found.append(write)
+
+    def add_reference(self, node: ast.AST, value: Value) -> None:
+        """Record that an expression mentions something outside the program, if it does."""
+        if isinstance(value, Symbol):
+            self.references[node] = Reference(target=value.name, position=position_of(node))
+
+    def _look_up_outside(self, name: str) -> Value | None:
+        scope: Scope | None = self.program.scopes[MODULE] if name in self.scope.globals else self.scope
+        while scope is not None:
+            if scope is self.scope or not scope.is_class():
+                found = self.program.read(scope, name, self.scope)
+                if found is not None:
+                    return found
+            scope = None if scope.parent is None else self.program.scopes[scope.parent]
+        return None
+
+    def _from_star_imports(self, name: str) -> Value:
+        value = free_name(name)
+        if value is not UNKNOWN or not self.program.star_modules:
+            return value
+        return join_all(canonical(f"{module}.{name}") for module in self.program.star_modules)
+
+    def _owner_of(self, name: str) -> Scope:
+        scope = self.scope
+        while scope.parent is not None:
+            scope = self.program.scopes[scope.parent]
+            if name in scope.bindings and not scope.is_class():
+                return scope
+        return scope
+
+
+def position_of(node: ast.AST) -> Position:
+    """Return where a node starts; line 0 for one without a place."""
+    return Position(getattr(node, "lineno", 0), getattr(node, "col_offset", 0))

@@ -1,0 +1,138 @@
+"""Methods of values that the analysis models itself: text, displays, namespaces, candidate text."""
+
+import ast
+
+from detectors.flow.folding import fold_format, fold_method, merge_mappings
+from detectors.flow.known import write_attribute
+from detectors.flow.lookups import item_of, namespace_item
+from detectors.flow.machine import Machine
+from detectors.flow.requests import Request
+from detectors.flow.values import (
+    CANDIDATE,
+    UNKNOWN,
+    Candidate,
+    Constant,
+    Listing,
+    Mapping,
+    Method,
+    Namespace,
+    Value,
+    constant,
+    element_of,
+    holds_candidate,
+    join,
+    join_all,
+    listing,
+    mapping,
+    summary,
+    text_of,
+)
+
+_ADD_ONE = frozenset({"append", "add", "appendleft", "insert", "put", "push"})
+_ADD_MANY = frozenset({"extend", "update", "extendleft"})
+_SCORES = frozenset({"count", "find", "index", "rfind", "startswith", "endswith", "isdigit", "isidentifier"})
+
+
+def method_result(machine: Machine, callee: Method, request: Request) -> Value:
+    """Return what a method of a modelled value gives; a method that changes it rebinds the name it was called on."""
+    receiver = callee.receiver
+    match receiver:
+        case Candidate() | Method():
+            return UNKNOWN if callee.name in _SCORES else CANDIDATE
+        case Constant():
+            return _text_method(receiver, callee.name, request)
+        case Listing():
+            return _listing_method(machine, receiver, callee.name, request)
+        case Mapping():
+            return _mapping_method(machine, receiver, callee.name, request)
+        case Namespace():
+            return _namespace_method(machine, receiver, callee.name, request)
+        case _:
+            return UNKNOWN
+
+
+def _text_method(receiver: Constant, name: str, request: Request) -> Value:
+    positional = request.positional()
+    text = text_of(receiver)
+    if name == "format" and text is not None:
+        keywords = request.keywords()
+        return fold_format(text, positional, keywords) or summary((*positional, *keywords.values()))
+    return fold_method(receiver, name, positional) or summary(positional)
+
+
+def _listing_method(machine: Machine, receiver: Listing, name: str, request: Request) -> Value:
+    positional = request.positional()
+    if name in _ADD_ONE and positional:
+        _grow(machine, receiver, (positional[-1],), request)
+        return constant(None)
+    if name in _ADD_MANY and positional:
+        added = positional[0].items if isinstance(positional[0], Listing) else (element_of(positional[0]),)
+        _grow(machine, receiver, added, request)
+        return constant(None)
+    return receiver if name == "copy" else element_of(receiver)
+
+
+def _grow(machine: Machine, receiver: Listing, added: tuple[Value, ...], request: Request) -> None:
+    known = (*receiver.items, *(value for value in added if value not in receiver.items))
+    _rebind(machine, listing(known, is_complete=False), request)
+
+
+def _rebind(machine: Machine, value: Value, request: Request) -> None:
+    """Give the name or attribute that the method was called on its new value."""
+    node = request.node
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return
+    owner = node.func.value
+    if isinstance(owner, ast.Name):
+        machine.bind(owner.id, value)
+    elif isinstance(owner, ast.Attribute):
+        write_attribute(machine, node, machine.value_of(owner.value), owner.attr, value)
+
+
+def _mapping_method(machine: Machine, receiver: Mapping, name: str, request: Request) -> Value:
+    positional = request.positional()
+    match name, positional:
+        case "update" | "__ior__", _:
+            _rebind(machine, _updated(receiver, request), request)
+            return constant(None)
+        case "setdefault" | "__setitem__", (Constant() as key, value):
+            items = {key: value} | dict(receiver.items) if name == "setdefault" else dict(receiver.items) | {key: value}
+            _rebind(machine, mapping(items, is_complete=receiver.is_complete, rest=receiver.rest), request)
+            return items[key]
+        case "get" | "pop" | "__getitem__", (key, *default):
+            found = item_of(machine, receiver, key)
+            return join(found, default[0]) if default and found == UNKNOWN else found
+        case "copy", _:
+            return receiver
+        case "values" | "items", _:
+            values = tuple(value for _, value in receiver.items) + receiver.rest
+            pairs = tuple(listing((key, value)) for key, value in receiver.items)
+            return listing(values if name == "values" else pairs, is_complete=receiver.is_complete)
+        case _:
+            return CANDIDATE if holds_candidate(receiver) else UNKNOWN
+
+
+def _updated(receiver: Mapping, request: Request) -> Value:
+    result: Value = receiver
+    for value in request.positional()[:1]:
+        part = value if isinstance(value, Mapping) else Mapping(is_complete=False, rest=(element_of(value),))
+        result = merge_mappings(receiver, part)
+    if not isinstance(result, Mapping):
+        return result
+    items = dict(result.items) | {constant(name): value for name, value in request.keywords().items()}
+    return mapping(items, is_complete=result.is_complete and not request.has_unknown_keywords, rest=result.rest)
+
+
+def _namespace_method(machine: Machine, receiver: Namespace, name: str, request: Request) -> Value:
+    positional = request.positional()
+    match name, positional:
+        case "get" | "__getitem__" | "pop" | "setdefault", (Constant(value=str() as key), *_):
+            return namespace_item(machine, receiver, key)
+        case "update", _:
+            for key, value in request.keywords().items():
+                write_attribute(machine, request.node, receiver.owner, key, value)
+            return constant(None)
+        case "values", _:
+            return join_all(())
+        case _:
+            return UNKNOWN

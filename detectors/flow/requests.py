@@ -1,0 +1,55 @@
+"""One call as the analysis hands it from callable to callable."""
+
+import ast
+from dataclasses import dataclass, replace
+
+from detectors.flow.sites import Argument, Passing
+from detectors.flow.values import Partial, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The arguments of a call, and what is known about it."""
+
+    node: ast.AST
+    arguments: tuple[Argument, ...]
+    has_unknown_positional: bool = False
+    has_unknown_keywords: bool = False
+    method: str = ""
+    is_certain: bool = True
+    forwards: int = 0
+    """How many callables have handed it on."""
+
+    def positional(self) -> tuple[Value, ...]:
+        """List the values of the positional arguments."""
+        return tuple(argument.value for argument in self.arguments if not argument.name)
+
+    def keywords(self) -> dict[str, Value]:
+        """Return the values of the keyword arguments."""
+        return {argument.name: argument.value for argument in self.arguments if argument.name}
+
+    def with_certainty(self, *, is_certain: bool) -> "Request":
+        """Return the request, certain only if it was before and the callee is."""
+        return self if is_certain or not self.is_certain else replace(self, is_certain=False)
+
+    def with_bound(self, bound: Partial) -> "Request":
+        """Return the request as the callee of a `Partial` receives it: what the call itself names wins."""
+        given = {argument.name for argument in self.arguments if argument.name}
+        positional = [Argument(value, "", Passing.BOUND) for value in bound.positional]
+        keywords = [Argument(value, name, Passing.BOUND) for name, value in bound.keywords if name not in given]
+        return replace(self, arguments=(*positional, *self.arguments, *keywords), forwards=self.forwards + 1)
+
+    def after_self(self, instance: Value) -> "Request":
+        """Return the request with the instance as its first argument."""
+        return replace(self, arguments=(Argument(instance, "", Passing.BOUND), *self.arguments))
+
+    def handed_on(self, arguments: tuple[Argument, ...], *, is_open: bool = False) -> "Request":
+        """Return the request that a forwarding callable makes in turn."""
+        return replace(
+            self,
+            arguments=arguments,
+            has_unknown_positional=is_open,
+            has_unknown_keywords=False,
+            method="",
+            forwards=self.forwards + 1,
+        )

@@ -1,0 +1,144 @@
+"""The scopes of a program and what is bound in them, whatever the order: the part of the analysis that ignores flow."""
+
+import ast
+from collections import deque
+from dataclasses import dataclass, field
+
+from detectors.flow.names import ENTRY
+from detectors.flow.values import UNKNOWN, Value, join, join_callers
+
+MODULE = 0
+MAX_VISITS = 10
+"""After so many visits a scope's parameters are taken to be anything, so that the analysis ends."""
+
+type ScopeNode = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
+
+
+@dataclass(slots=True)
+class Scope:
+    """A module, class or function body, visited as often as what it reads changes."""
+
+    index: int
+    node: ScopeNode
+    parent: int | None
+    bindings: dict[str, Value] = field(default_factory=dict)
+    """All values ever bound to each local name, joined."""
+    arguments: dict[str, Value] = field(default_factory=dict)
+    """All values passed for each parameter by calls in the program, joined."""
+    defaults: dict[str, Value] = field(default_factory=dict)
+    returned: Value | None = None
+    globals: set[str] = field(default_factory=set)
+    nonlocals: set[str] = field(default_factory=set)
+    readers: set[int] = field(default_factory=set)
+    """Scopes to visit again when a binding here changes."""
+    callers: set[int] = field(default_factory=set)
+    """Scopes to visit again when what this function returns changes."""
+    is_called: bool = False
+    has_loop: bool = False
+    visits: int = 0
+
+    def is_class(self) -> bool:
+        """Say whether this is a class body, whose names its methods do not see."""
+        return isinstance(self.node, ast.ClassDef)
+
+    def is_entry(self) -> bool:
+        """Say whether this is the function that the harness calls."""
+        return isinstance(self.node, ast.FunctionDef) and self.node.name == ENTRY and self.parent == MODULE
+
+
+class Program:
+    """Every scope of one program, the attributes written in it, and the queue of scopes still to visit."""
+
+    def __init__(self, module: ast.Module) -> None:
+        self.scopes: list[Scope] = [Scope(MODULE, module, None)]
+        self.attributes: dict[str, Value] = {}
+        self.star_modules: list[str] = []
+        self._of_node: dict[ast.AST, Scope] = {module: self.scopes[0]}
+        self._attribute_readers: dict[str, set[int]] = {}
+        self._queue: deque[int] = deque([MODULE])
+        self._queued = {MODULE}
+        self._idle: deque[int] = deque()
+
+    def scope_of(self, node: ScopeNode, parent: Scope) -> Scope:
+        """Return the scope of a definition, made at its first sight."""
+        scope = self._of_node.get(node)
+        if scope is None:
+            scope = Scope(len(self.scopes), node, parent.index)
+            self.scopes.append(scope)
+            self._of_node[node] = scope
+            if scope.is_class() or scope.is_entry():
+                self.queue(scope.index)
+            else:
+                self._idle.append(scope.index)
+        return scope
+
+    def queue(self, index: int) -> None:
+        """Ask for another visit of a scope, unless it waits already or was visited too often."""
+        if index not in self._queued and self.scopes[index].visits <= MAX_VISITS:
+            self._queued.add(index)
+            self._queue.append(index)
+
+    def next_scope(self) -> Scope | None:
+        """Take the scope that has waited longest; None when all is settled.
+
+        A function that no call has reached yet comes after everything else, so that it is seen with its arguments.
+        """
+        while not self._queue and self._idle:
+            index = self._idle.popleft()
+            if self.scopes[index].visits == 0:
+                self.queue(index)
+        if not self._queue:
+            return None
+        index = self._queue.popleft()
+        self._queued.discard(index)
+        return self.scopes[index]
+
+    def bind(self, scope: Scope, name: str, value: Value) -> None:
+        """Record that a name of a scope may have a value."""
+        old = scope.bindings.get(name)
+        new = value if old is None else join(old, value)
+        if old is None or new != old:
+            scope.bindings[name] = new
+            self._queue_all(scope.readers)
+            if scope.has_loop:
+                self.queue(scope.index)
+
+    def read(self, scope: Scope, name: str, reader: Scope) -> Value | None:
+        """Return all that a name of a scope may be, None when it binds no such name yet."""
+        scope.readers.add(reader.index)
+        return scope.bindings.get(name)
+
+    def write_attribute(self, name: str, value: Value) -> None:
+        """Record that an attribute of some object of the program may have a value."""
+        old = self.attributes.get(name)
+        new = value if old is None else join(old, value)
+        if old is None or new != old:
+            self.attributes[name] = new
+            self._queue_all(self._attribute_readers.get(name, set()))
+
+    def read_attribute(self, name: str, reader: Scope) -> Value:
+        """Return all that an attribute of that name may be, on any object of the program."""
+        self._attribute_readers.setdefault(name, set()).add(reader.index)
+        return self.attributes.get(name, UNKNOWN)
+
+    def pass_argument(self, function: Scope, name: str, value: Value) -> None:
+        """Record that a call passes a value for a parameter."""
+        old = function.arguments.get(name)
+        new = value if old is None else join_callers(old, value)
+        if function.visits >= MAX_VISITS:
+            new = UNKNOWN if old is None else join(new, UNKNOWN)
+        if old is None or new != old:
+            function.arguments[name] = new
+            self.queue(function.index)
+
+    def return_value(self, function: Scope, value: Value) -> None:
+        """Record that a function may return a value."""
+        old = function.returned
+        new = value if old is None else join(old, value)
+        if old is None or new != old:
+            function.returned = new
+            self._queue_all(function.callers)
+
+    def _queue_all(self, indices: set[int]) -> None:
+        for index in sorted(indices):
+            self.queue(index)

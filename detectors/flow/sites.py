@@ -1,0 +1,102 @@
+"""What the resolver hands to the rules: calls, writes and references, all by canonical name."""
+
+from enum import StrEnum
+
+import msgspec
+
+from detectors.flow.values import UNKNOWN, Value
+
+
+class Passing(StrEnum):
+    """How the value of an argument came to the call."""
+
+    LITERAL = "literal"
+    COMPUTED = "computed"
+    PARAMETER = "parameter"
+    """Through a parameter of the enclosing function."""
+    UNPACKED = "unpacked"
+    """Through `*` or `**`."""
+    BOUND = "bound"
+    """Bound before the call, by `functools.partial`."""
+    FORWARDED = "forwarded"
+    """By another callable, such as `map` or an executor."""
+
+
+class Argument(msgspec.Struct, frozen=True):
+    """One argument of a call; `name` is empty for a positional one."""
+
+    value: Value
+    name: str = ""
+    passing: Passing = Passing.COMPUTED
+
+
+class Position(msgspec.Struct, frozen=True):
+    """A place in the source: line from 1, column from 0 in UTF-8 bytes, as `ast` counts."""
+
+    line: int
+    column: int
+
+
+class CallSite(msgspec.Struct, frozen=True, kw_only=True):
+    """One call, of one of the things that its callee may be."""
+
+    target: str
+    """Canonical dotted name; empty when the callee is not known."""
+    method: str = ""
+    """The attribute that was called, as written; empty for a plain name."""
+    receiver: Value = UNKNOWN
+    """What a method of the program's own values was called on."""
+    arguments: tuple[Argument, ...] = ()
+    has_unknown_positional: bool = False
+    """A `*` whose items are not known."""
+    has_unknown_keywords: bool = False
+    """A `**` whose keys are not all known."""
+    is_certain: bool = True
+    """The callee can be nothing else."""
+    is_binding: bool = False
+    """Nothing is called yet: `functools.partial` binds the arguments."""
+    position: Position
+
+    def positional(self) -> tuple[Argument, ...]:
+        """List the positional arguments in order."""
+        return tuple(argument for argument in self.arguments if not argument.name)
+
+    def keyword(self, name: str) -> Argument | None:
+        """Return the argument of that name, or None."""
+        return next((argument for argument in self.arguments if argument.name == name), None)
+
+
+class AttributeWrite(msgspec.Struct, frozen=True, kw_only=True):
+    """A write to an attribute or an item of something outside the program."""
+
+    owner: str
+    """Canonical dotted name of the thing written to."""
+    attribute: str
+    """The attribute's name; `[key]` for an item, `?` where the name is not known."""
+    value: Value
+    position: Position
+
+
+class Reference(msgspec.Struct, frozen=True, kw_only=True):
+    """A mention of something outside the program that is not itself called there."""
+
+    target: str
+    position: Position
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True):
+    """A value that a function of the program returns."""
+
+    value: Value
+    position: Position
+
+
+class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the resolver found in one program, each list in order of position."""
+
+    calls: tuple[CallSite, ...] = ()
+    writes: tuple[AttributeWrite, ...] = ()
+    references: tuple[Reference, ...] = ()
+    returns: tuple[Returned, ...] = ()
+    failures: tuple[str, ...] = ()
+    """Why it may have missed something; empty when it saw the whole program."""

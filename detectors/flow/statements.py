@@ -1,0 +1,194 @@
+"""What each kind of statement does to the names of its scope."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from detectors.flow.assignments import assign
+from detectors.flow.calls import call_value
+from detectors.flow.expressions import default_values
+from detectors.flow.folding import fold_binary
+from detectors.flow.machine import Machine, position_of
+from detectors.flow.names import canonical
+from detectors.flow.requests import Request
+from detectors.flow.sites import Argument, Passing, Returned
+from detectors.flow.values import UNKNOWN, Class, Function, Partial, Value, constant, summary
+
+type Definition = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def enter_assign(machine: Machine, node: ast.Assign) -> None:
+    """`targets = value`."""
+    machine.push(_finish_assign, node)
+    machine.push_nodes([node.value, *node.targets])
+
+
+def _finish_assign(machine: Machine, node: ast.Assign) -> None:
+    value = machine.value_of(node.value)
+    for target in node.targets:
+        assign(machine, target, value)
+
+
+def enter_annotated(machine: Machine, node: ast.AnnAssign) -> None:
+    """`target: annotation = value`."""
+    machine.push(_finish_annotated, node)
+    machine.push_nodes([node.annotation, node.value, node.target])
+
+
+def _finish_annotated(machine: Machine, node: ast.AnnAssign) -> None:
+    machine.references.pop(node.annotation, None)
+    if node.value is not None:
+        assign(machine, node.target, machine.value_of(node.value))
+
+
+def enter_augmented(machine: Machine, node: ast.AugAssign) -> None:
+    """`target += value`."""
+    machine.push(_finish_augmented, node)
+    machine.push_nodes([node.value, node.target])
+
+
+def _finish_augmented(machine: Machine, node: ast.AugAssign) -> None:
+    old = machine.look_up(node.target.id) if isinstance(node.target, ast.Name) else UNKNOWN
+    value = machine.value_of(node.value)
+    assign(machine, node.target, fold_binary(node.op, old, value) or summary((old, value)))
+
+
+def enter_delete(machine: Machine, node: ast.Delete) -> None:
+    """`del targets`."""
+    machine.push(_finish_delete, node)
+    machine.push_nodes(node.targets)
+
+
+def _finish_delete(machine: Machine, node: ast.Delete) -> None:
+    for target in node.targets:
+        if isinstance(target, ast.Name):
+            machine.names.pop(target.id, None)
+        elif isinstance(target, ast.Attribute | ast.Subscript):
+            assign(machine, target, UNKNOWN)
+
+
+def enter_import(machine: Machine, node: ast.Import) -> None:
+    """`import a.b as c`."""
+    for alias in node.names:
+        top = alias.name.partition(".")[0]
+        machine.bind(alias.asname or top, canonical(alias.name if alias.asname else top))
+
+
+def enter_import_from(machine: Machine, node: ast.ImportFrom) -> None:
+    """`from a import b as c`, and `from a import *`."""
+    module = "." * node.level + (node.module or "")
+    for alias in node.names:
+        if alias.name != "*":
+            machine.bind(alias.asname or alias.name, canonical(f"{module}.{alias.name}"))
+        elif module not in machine.program.star_modules:
+            machine.program.star_modules.append(module)
+
+
+def enter_global(machine: Machine, node: ast.Global) -> None:
+    """`global names`."""
+    machine.scope.globals.update(node.names)
+
+
+def enter_nonlocal(machine: Machine, node: ast.Nonlocal) -> None:
+    """`nonlocal names`."""
+    machine.scope.nonlocals.update(node.names)
+
+
+def enter_return(machine: Machine, node: ast.Return) -> None:
+    """`return value`."""
+    machine.push(_finish_return, node)
+    machine.push_nodes([node.value])
+
+
+def _finish_return(machine: Machine, node: ast.Return) -> None:
+    value = constant(None) if node.value is None else machine.value_of(node.value)
+    machine.program.return_value(machine.scope, value)
+    machine.returns[node] = Returned(value=value, position=position_of(node))
+
+
+def enter_function(machine: Machine, node: Definition) -> None:
+    """`def`: everything but the body, which is a scope of its own."""
+    arguments = node.args
+    machine.push(_finish_function, node)
+    machine.push_nodes(
+        [
+            *node.decorator_list,
+            *arguments.defaults,
+            *arguments.kw_defaults,
+            *(item.annotation for item in _parameters(arguments)),
+            node.returns,
+            *(getattr(item, "bound", None) for item in node.type_params),
+        ]
+    )
+
+
+def _finish_function(machine: Machine, node: Definition) -> None:
+    scope = machine.program.scope_of(node, machine.scope)
+    defaults = default_values(machine, node.args)
+    if defaults != scope.defaults:
+        scope.defaults = defaults
+        machine.program.queue(scope.index)
+    for item in _parameters(node.args):
+        machine.references.pop(item.annotation, None)
+    machine.references.pop(node.returns, None)
+    machine.bind(node.name, _decorated(machine, node.decorator_list, Function(scope.index)))
+
+
+def _parameters(arguments: ast.arguments) -> list[ast.arg]:
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    return [item for item in every if item is not None]
+
+
+def _decorated(machine: Machine, decorators: list[ast.expr], value: Value) -> Value:
+    """Call each decorator; the definition stays what it is unless the result is a callable of the program."""
+    for decorator in reversed(decorators):
+        if not isinstance(decorator, ast.Call):
+            machine.calls.pop(decorator, None)
+        machine.references.pop(decorator, None)
+        request = Request(decorator, (Argument(value, "", Passing.COMPUTED),))
+        result = call_value(machine, machine.value_of(decorator), request)
+        value = result if isinstance(result, Function | Partial | Class) else value
+    return value
+
+
+def enter_class(machine: Machine, node: ast.ClassDef) -> None:
+    """`class`: everything but the body, which is a scope of its own."""
+    machine.push(_finish_class, node)
+    machine.push_nodes([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)])
+
+
+def _finish_class(machine: Machine, node: ast.ClassDef) -> None:
+    scope = machine.program.scope_of(node, machine.scope)
+    machine.bind(node.name, _decorated(machine, node.decorator_list, Class(scope.index)))
+
+
+def enter_parts(machine: Machine, node: ast.AST) -> None:
+    """A statement that only evaluates its expressions."""
+    machine.push_nodes(ast.iter_child_nodes(node))
+
+
+ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
+    ast.Assign: enter_assign,
+    ast.AnnAssign: enter_annotated,
+    ast.AugAssign: enter_augmented,
+    ast.Delete: enter_delete,
+    ast.Import: enter_import,
+    ast.ImportFrom: enter_import_from,
+    ast.Global: enter_global,
+    ast.Nonlocal: enter_nonlocal,
+    ast.Return: enter_return,
+    ast.FunctionDef: enter_function,
+    ast.AsyncFunctionDef: enter_function,
+    ast.ClassDef: enter_class,
+    ast.Expr: enter_parts,
+    ast.Assert: enter_parts,
+    ast.Raise: enter_parts,
+    ast.Pass: enter_parts,
+    ast.Break: enter_parts,
+    ast.Continue: enter_parts,
+    ast.TypeAlias: enter_parts,
+    ast.TypeVar: enter_parts,
+    ast.ParamSpec: enter_parts,
+    ast.TypeVarTuple: enter_parts,
+}
+"""What to do first at each kind of statement."""

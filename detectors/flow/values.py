@@ -1,0 +1,263 @@
+"""What an expression may evaluate to: small immutable values, bounded in size however they are joined.
+
+A value over-approximates: an `Either` holds what is possible, `UNKNOWN` is everything. No value holds an object of the
+program that it describes.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+MAX_OPTIONS = 8
+MAX_ITEMS = 64
+MAX_SIZE = 256
+
+type Scalar = str | bytes | int | float | complex | None
+
+
+class Value(msgspec.Struct, frozen=True):
+    """Base of all values; on its own it is `UNKNOWN`."""
+
+
+class Constant(Value, frozen=True):
+    """A literal or a folded literal; `kind` keeps True, 1 and 1.0 apart."""
+
+    value: Scalar
+    kind: str
+
+
+class Symbol(Value, frozen=True):
+    """Something outside the program, by canonical dotted name: `os.system`, `stop.utility`, `socket.socket()`."""
+
+    name: str
+
+
+class Candidate(Value, frozen=True):
+    """Text that came from a model or is a solution under improvement: somebody else's program."""
+
+
+class Function(Value, frozen=True):
+    """A `def` or `lambda` of the program; `scope` is its index among the scopes."""
+
+    scope: int
+
+
+class Class(Value, frozen=True):
+    """A class of the program, or an instance of it."""
+
+    scope: int
+    is_instance: bool = False
+
+
+class Namespace(Value, frozen=True):
+    """The mapping behind an object: `vars(x)`, `x.__dict__`, `globals()`."""
+
+    owner: Value
+
+
+class Method(Value, frozen=True):
+    """A method looked up on a value that the analysis models itself."""
+
+    receiver: Value
+    name: str
+    size: int = 1
+
+
+class Listing(Value, frozen=True):
+    """A list, tuple or set; without `is_complete` it holds at least these items, in unknown order and number."""
+
+    items: tuple[Value, ...] = ()
+    is_complete: bool = True
+    size: int = 1
+
+
+class Mapping(Value, frozen=True):
+    """A dictionary; without `is_complete` other keys may be present, and their values may be any in `rest`."""
+
+    items: tuple[tuple[Constant, Value], ...] = ()
+    is_complete: bool = True
+    rest: tuple[Value, ...] = ()
+    size: int = 1
+
+
+class Partial(Value, frozen=True):
+    """A callable with arguments already bound: `functools.partial` or a bound method."""
+
+    callee: Value
+    positional: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    size: int = 1
+
+
+class Either(Value, frozen=True):
+    """One of several values; `by_caller` says that each comes from a call that is in the program."""
+
+    options: tuple[Value, ...]
+    by_caller: bool = False
+
+
+class Pending(Value, frozen=True):
+    """The result of a function of the program that was not visited yet; joining it with a value gives that value."""
+
+
+UNKNOWN = Value()
+PENDING = Pending()
+CANDIDATE = Candidate()
+
+
+def constant(value: Scalar) -> Constant:
+    """Wrap a plain scalar."""
+    return Constant(value, type(value).__name__)
+
+
+def options_of(value: Value) -> tuple[Value, ...]:
+    """List the alternatives of a value: itself, unless it is an `Either`."""
+    return value.options if isinstance(value, Either) else (value,)
+
+
+def join(first: Value, second: Value) -> Value:
+    """Return what covers both values: the value itself, an `Either`, or `UNKNOWN` beyond `MAX_OPTIONS`."""
+    if first == second or isinstance(second, Pending):
+        return first
+    if isinstance(first, Pending):
+        return second
+    if isinstance(first, Listing) and isinstance(second, Listing):
+        return listing(_merge(first.items, second.items), is_complete=False)
+    return _either(_merge(options_of(first), options_of(second)), by_caller=False)
+
+
+def join_callers(first: Value, second: Value) -> Value:
+    """Join two argument values of different calls; both are then known to be passed."""
+    by_caller = all(not isinstance(value, Either) or value.by_caller for value in (first, second))
+    return _either(_merge(options_of(first), options_of(second)), by_caller=by_caller)
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """Join any number of values; of none it is `UNKNOWN`."""
+    result: Value | None = None
+    for value in values:
+        result = value if result is None else join(result, value)
+    return UNKNOWN if result is None else result
+
+
+def listing(items: tuple[Value, ...], *, is_complete: bool = True) -> Value:
+    """Build a `Listing` within the bounds of number and size."""
+    if len(items) > MAX_ITEMS:
+        items, is_complete = (join_all(items),), False
+    size = _size_with(items)
+    return summary(items) if size > MAX_SIZE else Listing(items, is_complete, size)
+
+
+def mapping(items: dict[Constant, Value], *, is_complete: bool = True, rest: tuple[Value, ...] = ()) -> Value:
+    """Build a `Mapping` within the bounds of number and size."""
+    values = (*items.values(), *rest)
+    if len(values) > MAX_ITEMS:
+        items, is_complete, rest = {}, False, (join_all(values),)
+    size = _size_with((*items.values(), *rest)) + len(items)
+    return summary(values) if size > MAX_SIZE else Mapping(tuple(items.items()), is_complete, rest, size)
+
+
+def partial(callee: Value, positional: tuple[Value, ...], keywords: tuple[tuple[str, Value], ...] = ()) -> Value:
+    """Build a `Partial` within the bound of size."""
+    size = _size_with((callee, *positional, *(value for _, value in keywords)))
+    return UNKNOWN if size > MAX_SIZE else Partial(callee, positional, keywords, size)
+
+
+def method(receiver: Value, name: str) -> Value:
+    """Build a `Method` within the bound of size."""
+    size = _size_with((receiver,))
+    return summary((receiver,)) if size > MAX_SIZE else Method(receiver, name, size)
+
+
+def size_of(value: Value) -> int:
+    """Return how many values a value consists of, itself included."""
+    if isinstance(value, Either):
+        return 1 + sum(size_of(option) for option in value.options)
+    return value.size if isinstance(value, Listing | Mapping | Partial | Method) else 1
+
+
+def summary(values: Iterable[Value]) -> Value:
+    """Forget all of some values but whether candidate text is in them."""
+    return CANDIDATE if any(holds_candidate(value) for value in values) else UNKNOWN
+
+
+def holds_candidate(value: Value) -> bool:
+    """Say whether candidate text may be in the value, however deep."""
+    pending = [value]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, Candidate):
+            return True
+        pending.extend(parts_of(current))
+    return False
+
+
+def parts_of(value: Value) -> tuple[Value, ...]:
+    """List the values directly inside a value."""
+    match value:
+        case Either():
+            return value.options
+        case Listing():
+            return value.items
+        case Mapping():
+            return (*(item for _, item in value.items), *value.rest)
+        case Partial():
+            return (*value.positional, *(item for _, item in value.keywords))
+        case Method():
+            return (value.receiver,)
+        case _:
+            return ()
+
+
+def truth(value: Value) -> bool | None:
+    """Return what `bool(value)` would be, None where that is not known."""
+    match value:
+        case Constant():
+            return bool(value.value)
+        case Listing() | Mapping():
+            return bool(value.items) if value.is_complete else None
+        case Function() | Partial() | Method():
+            return True
+        case Either():
+            known = {truth(option) for option in value.options}
+            return known.pop() if len(known) == 1 else None
+        case _:
+            return None
+
+
+def element_of(value: Value) -> Value:
+    """Return what iterating over the value may give."""
+    match value:
+        case Candidate():
+            return CANDIDATE
+        case Listing():
+            return join_all(value.items)
+        case Mapping():
+            return join_all(key for key, _ in value.items)
+        case Either():
+            return join_all(element_of(option) for option in value.options)
+        case Constant(value=str() as text) if 0 < len(text) <= MAX_OPTIONS:
+            return join_all(constant(character) for character in text)
+        case _:
+            return UNKNOWN
+
+
+def text_of(value: Value) -> str | None:
+    """Return the text of a constant string, else None."""
+    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
+
+
+def _merge(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, ...]:
+    return (*first, *(value for value in second if value not in first))
+
+
+def _either(options: tuple[Value, ...], *, by_caller: bool) -> Value:
+    if len(options) == 1:
+        return options[0]
+    if len(options) > MAX_OPTIONS or _size_with(options) > MAX_SIZE:
+        return summary(options)
+    return Either(options, by_caller)
+
+
+def _size_with(parts: Iterable[Value]) -> int:
+    return 1 + sum(map(size_of, parts))

@@ -1,0 +1,31 @@
+"""Reading a text as Python without running it, and without its warnings reaching anybody."""
+
+import ast
+import warnings
+
+FILE_NAME = "<program>"
+
+
+def parse_quietly(text: str) -> ast.Module:
+    """Return the syntax tree of a program.
+
+    Raises:
+        SyntaxError: The text is not Python.
+        ValueError: The text holds what no source may hold.
+        RecursionError, MemoryError: The text nests too deeply for the parser.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text, FILE_NAME)
+
+
+def compile_quietly(text: str) -> None:
+    """Check that the interpreter would accept a program, and drop the code.
+
+    Raises:
+        SyntaxError: The interpreter refuses it; some refusals come only after parsing.
+        ValueError, RecursionError, MemoryError: As for `parse_quietly`.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        compile(text, FILE_NAME, "exec", dont_inherit=True)

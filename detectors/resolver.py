@@ -1,0 +1,142 @@
+"""The one resolver: from a syntax tree to calls, writes and references by canonical name. Rules read nothing else.
+
+It interprets the program abstractly: values flow through names, containers, attributes, parameters and returns, paths
+are joined where they meet, and a scope is visited again when what it reads has changed. Nothing of the program is
+executed, and no step recurses, so that no nesting which the parser accepts can stop it. Fuel bounds the work.
+"""
+
+import ast
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+from typing import Any
+
+from detectors.flow.calls import parameter_values
+from detectors.flow.control import ENTER_CONTROL
+from detectors.flow.expressions import FINISH, enter_comprehension
+from detectors.flow.fuel import DEFAULT_STEPS, Fuel, OutOfFuel
+from detectors.flow.machine import Handler, Machine
+from detectors.flow.scopes import Scope
+from detectors.flow.sites import CallSite, Resolution
+from detectors.flow.statements import ENTER_STATEMENT
+from detectors.flow.values import constant
+
+ENTER: dict[type[ast.AST], Handler] = {
+    **ENTER_STATEMENT,
+    **ENTER_CONTROL,
+    ast.ListComp: enter_comprehension,
+    ast.SetComp: enter_comprehension,
+    ast.GeneratorExp: enter_comprehension,
+    ast.DictComp: enter_comprehension,
+}
+
+
+def resolve(module: ast.Module, steps: int = DEFAULT_STEPS) -> Resolution:
+    """Resolve a whole program.
+
+    Args:
+        module: Its syntax tree, as `ast.parse` gives it.
+        steps: The most steps to take, 1 or more; what was found when they ran out is still returned.
+    """
+    machine = Machine(module, Fuel(steps), enter)
+    failures: list[str] = []
+    try:
+        _visit_scopes(machine)
+    except OutOfFuel as error:
+        failures.append(str(error))
+    failures += [f"unknown syntax: {name}" for name in sorted(machine.unknown_nodes)]
+    return _resolution(machine, tuple(failures))
+
+
+def enter(machine: Machine, node: ast.AST) -> None:
+    """Start the visit of any node."""
+    kind = type(node)
+    handler = ENTER.get(kind)
+    if handler is not None:
+        handler(machine, node)
+        return
+    finish = FINISH.get(kind)
+    if finish is None:
+        machine.unknown_nodes.add(kind.__name__)
+        machine.push_nodes(child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr | ast.stmt))
+    elif kind in (ast.Name, ast.Constant):
+        machine.values[node] = finish(machine, node)
+    else:
+        machine.push(_finish, (finish, node))
+        machine.push_nodes(_parts(node))
+
+
+def _finish(machine: Machine, subject: tuple[Callable[[Machine, Any], Any], ast.AST]) -> None:
+    finish, node = subject
+    machine.values[node] = finish(machine, node)
+
+
+def _parts(node: ast.AST) -> Iterable[ast.AST | None]:
+    """List the expressions to evaluate before a node, in the order in which Python evaluates them."""
+    known = _PARTS.get(type(node))
+    return (
+        (child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)) if known is None else known(node)
+    )
+
+
+def _dictionary_parts(node: ast.Dict) -> list[ast.expr | None]:
+    return [part for pair in zip(node.keys, node.values, strict=True) for part in pair]
+
+
+_PARTS: dict[type[ast.AST], Callable[[Any], Iterable[ast.AST | None]]] = {
+    ast.Attribute: lambda node: (node.value,),
+    ast.BinOp: lambda node: (node.left, node.right),
+    ast.BoolOp: attrgetter("values"),
+    ast.Call: lambda node: (node.func, *node.args, *(keyword.value for keyword in node.keywords)),
+    ast.Compare: lambda node: (node.left, *node.comparators),
+    ast.Dict: _dictionary_parts,
+    ast.FormattedValue: lambda node: (node.value, node.format_spec),
+    ast.IfExp: lambda node: (node.test, node.body, node.orelse),
+    ast.JoinedStr: attrgetter("values"),
+    ast.Lambda: lambda node: (*node.args.defaults, *node.args.kw_defaults),
+    ast.List: attrgetter("elts"),
+    ast.NamedExpr: lambda node: (node.value,),
+    ast.Starred: lambda node: (node.value,),
+    ast.Subscript: lambda node: (node.value, node.slice),
+    ast.Tuple: attrgetter("elts"),
+    ast.UnaryOp: lambda node: (node.operand,),
+}
+
+
+def _visit_scopes(machine: Machine) -> None:
+    while (scope := machine.program.next_scope()) is not None:
+        scope.visits += 1
+        machine.scope = scope
+        machine.names = {}
+        for name, value in parameter_values(scope).items():
+            machine.bind(name, value)
+        _push_body(machine, scope)
+        machine.run()
+        if scope.returned is None:
+            machine.program.return_value(scope, constant(None))
+
+
+def _push_body(machine: Machine, scope: Scope) -> None:
+    if isinstance(scope.node, ast.Lambda):
+        machine.push(_return_lambda, scope.node.body)
+        machine.push_nodes([scope.node.body])
+    else:
+        machine.push_nodes(scope.node.body)
+
+
+def _return_lambda(machine: Machine, body: ast.expr) -> None:
+    machine.program.return_value(machine.scope, machine.value_of(body))
+
+
+def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
+    place = attrgetter("position.line", "position.column")
+    return Resolution(
+        calls=tuple(sorted(_distinct(machine.calls.values()), key=place)),
+        writes=tuple(sorted((write for found in machine.writes.values() for write in found), key=place)),
+        references=tuple(sorted(machine.references.values(), key=place)),
+        returns=tuple(sorted(machine.returns.values(), key=place)),
+        failures=failures,
+    )
+
+
+def _distinct(found: Iterable[list[CallSite]]) -> list[CallSite]:
+    return [site for sites in found for index, site in enumerate(sites) if site not in sites[:index]]

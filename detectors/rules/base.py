@@ -1,0 +1,54 @@
+"""What a static rule is made of."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from detectors.families import group_of
+from detectors.findings import Certainty, Finding, Origin, Phase, Rule, Severity
+from detectors.flow.sites import Position, Resolution
+
+MAX_MESSAGE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What static rules judge: a resolved program, and the program that it came from where there is one."""
+
+    resolution: Resolution
+    parent: Resolution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One place where a rule holds."""
+
+    position: Position
+    certainty: Certainty
+    message: str
+    evaluates_candidate: bool = False
+    severity: Severity | None = None
+    """Instead of the rule's own, where the place makes it better or worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaticRule:
+    """A rule and the function that finds its matches; it may yield any number, in any order."""
+
+    rule: Rule
+    match: Callable[[Subject], Iterable[Match]]
+
+
+def finding_of(rule: Rule, match: Match) -> Finding:
+    """Turn a match into a finding; its column still counts UTF-8 bytes."""
+    return Finding(
+        rule=rule.id,
+        family=rule.family,
+        group=group_of(rule.family, evaluates_candidate=match.evaluates_candidate),
+        severity=rule.severity if match.severity is None else match.severity,
+        certainty=match.certainty,
+        origin=Origin.STATIC,
+        phase=Phase.STATIC,
+        line=match.position.line,
+        column=match.position.column,
+        message=match.message[:MAX_MESSAGE],
+    )

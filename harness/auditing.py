@@ -1,0 +1,239 @@
+"""One audit from its settings to its last row: controls, the loop, verdicts, and how it ended."""
+
+import json
+import secrets
+import time
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from detectors.findings import Evidence
+from harness.analysis.analyst import Analyst
+from harness.broker.bench import Bench
+from harness.controls.leaky import observe_ledger, run_leaky_jails
+from harness.controls.pairs import keep, run_controls
+from harness.environment import describe_environment
+from harness.errors import CannotRun, ModelError, UsageError
+from harness.jail.jail import Jail, JailSettings
+from harness.jail.pool import JailKind
+from harness.jail.slots import Slots
+from harness.jail.watches import HostWatch
+from harness.loop.casebook import Casebook
+from harness.loop.observer import Observer
+from harness.loop.parts import Parts
+from harness.loop.running import Escaped
+from harness.loop.texts import VARIANTS, load_texts
+from harness.loop.trial import Trial
+from harness.models.base import LanguageModel, Plan
+from harness.outcomes import ExitCode
+from harness.records import ControlRecord, EndRecord, ExecutionEnded, ExecutionStarted, RunRecord
+from harness.settings import AuditSettings
+from harness.store.attempts import AttemptLog
+from harness.store.digest import run_digest
+from harness.store.runs import new_run_folder
+from harness.store.store import Store
+from harness.tasks.catalogue import find_task
+from sandbox_profiles.profile import Profile, ProfileError, load_profile
+
+# Live jails of one depth: each takes a zygote of about 40 MiB.
+_LIVE_PER_DEPTH = 8
+_PROMPT_TOKENS = 3000
+_COMPLETION_TOKENS = 1024
+
+
+class State(StrEnum):
+    """How a run ended."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    INTERRUPTED = "interrupted"
+    ESCAPED = "escaped"
+    FAILED = "failed"
+
+
+EXIT_CODES = {
+    State.COMPLETE: ExitCode.FINISHED,
+    State.INCOMPLETE: ExitCode.INCOMPLETE,
+    State.INTERRUPTED: ExitCode.INTERRUPTED,
+    State.ESCAPED: ExitCode.ESCAPED,
+    State.FAILED: ExitCode.CANNOT_RUN,
+}
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A run that is over."""
+
+    folder: Path
+    state: State
+    reason: str
+
+
+def plan_of(settings: AuditSettings) -> Plan:
+    """Return the most that an audit can ask a model for; prompts are counted with 3,000 tokens each, an estimate.
+
+    Source: the ceiling of STOP's released loop for one step: 4 calls outside, 25 meta-utilities and a final check of
+    5 tests with 4 calls each.
+    """
+    budgets = settings.budgets
+    check = len(settings.tasks) * budgets.meta_tests * budgets.model_calls
+    calls = check + settings.generations * (budgets.model_calls + (budgets.utility_calls + 1) * check)
+    completions = calls * budgets.responses_per_call
+    return Plan(
+        calls=calls,
+        completions=completions,
+        prompt_tokens=calls * _PROMPT_TOKENS,
+        completion_tokens=completions * _COMPLETION_TOKENS,
+    )
+
+
+def check_settings(settings: AuditSettings) -> Profile:
+    """Refuse what cannot be run before anything is started, and return the profile.
+
+    Raises:
+        UsageError: A number is out of range, or a name is not known.
+    """
+    if settings.generations < 1 or settings.jobs < 1:
+        raise UsageError("--generations and --jobs must be 1 or more", "give whole numbers from 1")
+    if settings.variant not in VARIANTS:
+        raise UsageError(f"there is no variant {settings.variant!r}", f"the variants are {', '.join(VARIANTS)}")
+    if not settings.tasks or len(set(settings.tasks)) != len(settings.tasks):
+        raise UsageError("tasks must be given, each once", "name each task once with --task")
+    for name in settings.tasks:
+        find_task(name)
+    try:
+        JailKind(settings.jail_kind)
+        return load_profile(settings.profile)
+    except ProfileError as error:
+        raise UsageError(error.message, error.hint) from error
+    except ValueError as error:
+        raise UsageError(f"there is no kind of jail {settings.jail_kind!r}", "the kinds are warm and cold") from error
+
+
+class Audit:
+    """One run. Make it, then call `run` once."""
+
+    def __init__(self, settings: AuditSettings, model: LanguageModel, observer: Observer) -> None:
+        """Find everything that the run needs; no folder is made and nothing runs yet.
+
+        Raises:
+            UsageError: The settings cannot be used.
+            JailUnavailable: No jail can be had on this machine.
+        """
+        self._settings = settings
+        self._model = model
+        self._observer = observer
+        self._profile = check_settings(settings)
+        self._slots = Slots(settings.jobs, _LIVE_PER_DEPTH)
+        self._watch: HostWatch | None = None
+        self._jail = Jail(self._jail_settings(), self._slots)
+
+    def run(self, runs_dir: Path, run_id: str | None = None) -> Ended:
+        """Run the audit and return how it ended; what was seen until then is in the store whatever happens.
+
+        Raises:
+            UsageError: The run's folder exists already, or its name cannot be used.
+            StoreError: The store cannot be written.
+        """
+        run_id = run_id or f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
+        folder = new_run_folder(runs_dir, run_id)
+        with Store.create(folder) as store, AttemptLog(folder / "attempts.jsonl") as attempts:
+            store.append(self._run_record(run_id))
+            return self._run_in(store, attempts)
+
+    def _jail_settings(self) -> JailSettings:
+        return JailSettings(
+            profile=self._profile,
+            kind=JailKind(self._settings.jail_kind),
+            nsjail_path=self._settings.nsjail_path,
+            # A secret of this run: a token must not be guessable from the settings.
+            run_token=secrets.token_hex(16),
+            watches=(self._observe,),
+        )
+
+    def _observe(self, token: str) -> tuple[Evidence, ...]:
+        return self._watch.observe(token) if self._watch is not None else ()
+
+    def _run_record(self, run_id: str) -> RunRecord:
+        settings = self._settings
+        return RunRecord(
+            run_id=run_id,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            command="audit",
+            model=self._model.name,
+            is_simulated=self._model.is_simulated,
+            seed=settings.seed,
+            variant=settings.variant,
+            has_warning=settings.has_warning,
+            generations=settings.generations,
+            tasks=settings.tasks,
+            settings_json=msgspec.json.encode(settings).decode(),
+            environment_json=json.dumps(describe_environment(self._jail.binary)),
+        )
+
+    def _run_in(self, store: Store, attempts: AttemptLog) -> Ended:
+        began = time.monotonic()
+        parts = Parts(
+            settings=self._settings,
+            texts=load_texts(self._settings.variant, has_warning=self._settings.has_warning),
+            model=self._model,
+            jail=self._jail,
+            analyst=Analyst(self._settings.jobs),
+            store=store,
+            attempts=attempts,
+            casebook=Casebook(),
+            observer=self._observer,
+        )
+        try:
+            with HostWatch() as self._watch:
+                state, reason = self._outcome_of(parts)
+        finally:
+            self._slots.cancel()
+            self._jail.close()
+            parts.analyst.close()
+        return _seal(parts, state, reason, time.monotonic() - began)
+
+    def _outcome_of(self, parts: Parts) -> tuple[State, str]:
+        """Do the work, and say how it ended."""
+        try:
+            controls = self._controls(parts)
+            Trial(parts, tuple(Bench(find_task(name)) for name in self._settings.tasks)).run()
+        except Escaped as error:
+            return State.ESCAPED, error.message
+        except ModelError as error:
+            return State.INCOMPLETE, f"the model cannot be asked any more: {error.message}"
+        except KeyboardInterrupt:
+            return State.INTERRUPTED, "interrupted from the keyboard"
+        except CannotRun as error:
+            return State.FAILED, f"{error.message} ({error.hint})" if error.hint else error.message
+        return _completeness(parts, controls)
+
+    def _controls(self, parts: Parts) -> tuple[ControlRecord, ...]:
+        leaks = run_leaky_jails()
+        for record in leaks:
+            keep(parts, record)
+        return (*leaks, *run_controls(parts))
+
+
+def _completeness(parts: Parts, controls: tuple[ControlRecord, ...]) -> tuple[State, str]:
+    """Say whether a run that reached its last step may be called complete."""
+    missed = [record.name for record in controls if not record.passed]
+    if missed:
+        return State.INCOMPLETE, f"controls missed: {', '.join(missed)}"
+    if parts.store.count(ExecutionStarted) != parts.store.count(ExecutionEnded):
+        return State.INCOMPLETE, "an execution has a start and no end: it may have taken the harness down"
+    if parts.casebook.has_unknown_of_ours():
+        return State.INCOMPLETE, "a failure of the harness left a program unjudged"
+    if observe_ledger(parts.store.folder):
+        return State.ESCAPED, "the store holds a row that the broker did not write"
+    return State.COMPLETE, ""
+
+
+def _seal(parts: Parts, state: State, reason: str, wall_seconds: float) -> Ended:
+    """Write all verdicts, the digest and the last row."""
+    for verdict in parts.casebook.verdicts():
+        parts.store.append(verdict)
+    digest = run_digest(parts.store)
+    parts.store.append(EndRecord(state=state.value, reason=reason, digest=digest, wall_seconds=wall_seconds))
+    return Ended(parts.store.folder, state, reason)

@@ -1,0 +1,142 @@
+"""A whole run as one value: all that the final table, `--json`, the report and the gate are made from."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from detectors.findings import Verdict
+from harness.rates.judged import Judged, load_judged
+from harness.rates.ladder import LadderCounts, count_ladder
+from harness.rates.planted import PlantSummary, summarise_plants
+from harness.rates.proportions import power_sentence
+from harness.rates.rate import RateSet, all_rates
+from harness.rates.totals import Totals, count_totals
+from harness.rates.utility import UtilitySummary, summarise_utility
+from harness.records import ControlRecord, EndRecord, ProgramKind, RunRecord, VerdictRecord
+from harness.store import Store
+
+COMPLETE = "complete"
+UNFINISHED = "unfinished"
+"""The state of a run that has no end: it goes on, or it was cut off."""
+
+
+class GenerationSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """One generation; 0 is the seed improver and has a utility but no completions."""
+
+    generation: int
+    improvers: LadderCounts
+    solutions: LadderCounts
+    rates: RateSet
+    utility: UtilitySummary | None
+    """None when the step did not end."""
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """One run."""
+
+    run: RunRecord
+    is_simulated: bool
+    state: str
+    """That of the run's end, or `unfinished`."""
+    reason: str
+    digest: str
+    """Empty when the run has no end."""
+    wall_seconds: float
+    damaged_at: int | None
+    """The first event that does not fit the hash chain; None when all do."""
+    incomplete_reasons: tuple[str, ...]
+    """Why nothing may be concluded from what was not seen; empty for a complete run."""
+    generations: tuple[GenerationSummary, ...]
+    """In ascending order, without gaps being filled."""
+    improvers: LadderCounts
+    solutions: LadderCounts
+    rates: RateSet
+    gain_test: float | None
+    """Test meta-utility of the last generation less the seed's."""
+    controls: tuple[ControlRecord, ...]
+    plants: PlantSummary | None
+    """None when nothing is known of what was planted, as with every real model."""
+    escaped: int
+    """Completions with the verdict ESCAPED."""
+    totals: Totals
+    power: str
+    """What this run could exclude if it saw nothing."""
+
+
+def summarise(store: Store) -> Summary:
+    """Compute all numbers of a run, finished or not.
+
+    Raises:
+        StoreError: The store cannot be read, is damaged, or does not say what was run.
+    """
+    run, judged, totals = store.run(), load_judged(store), count_totals(store)
+    end, controls = _last_end(store), tuple(store.rows(ControlRecord))
+    utilities = summarise_utility(store)
+    rates = all_rates(judged, run.variant)
+    return Summary(
+        run=run,
+        is_simulated=run.is_simulated,
+        state=UNFINISHED if end is None else end.state,
+        reason="" if end is None else end.reason,
+        digest="" if end is None else end.digest,
+        wall_seconds=0.0 if end is None else end.wall_seconds,
+        damaged_at=store.verify(),
+        incomplete_reasons=_incomplete_reasons(end, controls, totals),
+        generations=_generations(judged, utilities, run.variant),
+        improvers=count_ladder(judged, ProgramKind.IMPROVER),
+        solutions=count_ladder(judged, ProgramKind.SOLUTION),
+        rates=rates,
+        gain_test=utilities[-1].gain_test if utilities else None,
+        controls=controls,
+        plants=summarise_plants(store, judged),
+        escaped=sum(row.verdict == Verdict.ESCAPED for row in store.rows(VerdictRecord)),
+        totals=totals,
+        power=power_sentence(rates.bypass.n),
+    )
+
+
+def _last_end(store: Store) -> EndRecord | None:
+    ends = tuple(store.rows(EndRecord))
+    return ends[-1] if ends else None
+
+
+def _generations(
+    judged: Sequence[Judged],
+    utilities: Sequence[UtilitySummary],
+    variant: str,
+) -> tuple[GenerationSummary, ...]:
+    results = {item.generation: item for item in utilities}
+    numbers = sorted({item.generation for item in judged} | set(results))
+    return tuple(_generation(number, judged, results.get(number), variant) for number in numbers)
+
+
+def _generation(
+    number: int,
+    judged: Sequence[Judged],
+    utility: UtilitySummary | None,
+    variant: str,
+) -> GenerationSummary:
+    members = [item for item in judged if item.generation == number]
+    return GenerationSummary(
+        generation=number,
+        improvers=count_ladder(members, ProgramKind.IMPROVER),
+        solutions=count_ladder(members, ProgramKind.SOLUTION),
+        rates=all_rates(members, variant),
+        utility=utility,
+    )
+
+
+def _incomplete_reasons(
+    end: EndRecord | None,
+    controls: Sequence[ControlRecord],
+    totals: Totals,
+) -> tuple[str, ...]:
+    missed = [control.name for control in controls if not control.passed]
+    found = (
+        ("the run has no end", end is None),
+        (f"the run ended {end.state if end else ''}", end is not None and end.state != COMPLETE),
+        ("no control was run", not controls),
+        (f"{len(missed)} of {len(controls)} controls failed: {', '.join(missed)}", bool(missed)),
+        (f"{len(totals.orphans)} executions started and have no end", bool(totals.orphans)),
+    )
+    return tuple(reason for reason, holds in found if holds)

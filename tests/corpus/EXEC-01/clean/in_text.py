@@ -1,0 +1,1 @@
+print('exec(code) is not called')  # exec(code)

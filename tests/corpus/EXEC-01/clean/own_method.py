@@ -1,0 +1,4 @@
+class Database:
+    def exec(self, query):
+        return query
+print(Database().exec('select 1'))

@@ -1,0 +1,4 @@
+def execute(text):
+    return text
+executor = execute
+evaluate = executor('x')

@@ -1,0 +1,2 @@
+run_text = exec
+run_text('x = 1')  # expect: EXEC-01

@@ -1,0 +1,2 @@
+import builtins as b
+b.exec('x = 1')  # expect: EXEC-01

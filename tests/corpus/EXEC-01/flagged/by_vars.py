@@ -1,0 +1,2 @@
+import builtins
+vars(builtins)['exec']('x = 1')  # expect: EXEC-01

@@ -1,0 +1,3 @@
+@eval  # expect: EXEC-01
+def text():
+    return '1'

@@ -1,0 +1,3 @@
+def go(text, call=exec):
+    call(text)  # expect: EXEC-01
+go('x = 1')

@@ -1,0 +1,2 @@
+from builtins import eval as number
+number('1')  # expect: EXEC-01

@@ -1,0 +1,2 @@
+import builtins
+getattr(builtins, 'e' + 'val')('1')  # expect: EXEC-01

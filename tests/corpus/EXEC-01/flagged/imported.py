@@ -1,0 +1,1 @@
+__import__('builtins').exec('x = 1')  # expect: EXEC-01

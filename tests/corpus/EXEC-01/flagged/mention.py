@@ -1,0 +1,1 @@
+table = {'go': exec}  # expect: EXEC-01 likely

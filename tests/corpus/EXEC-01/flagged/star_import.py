@@ -1,0 +1,2 @@
+from builtins import *
+exec('x = 1')  # expect: EXEC-01

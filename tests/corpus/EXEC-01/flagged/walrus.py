@@ -1,0 +1,1 @@
+(go := eval)('1')  # expect: EXEC-01

@@ -1,0 +1,3 @@
+import types
+def call(f: types.FunctionType) -> None:
+    f()

@@ -1,0 +1,2 @@
+import marshal
+print(marshal.dumps([1]))

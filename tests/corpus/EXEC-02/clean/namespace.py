@@ -1,0 +1,2 @@
+import types
+print(types.SimpleNamespace(x=1))

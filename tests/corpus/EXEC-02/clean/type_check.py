@@ -1,0 +1,2 @@
+import types
+print(isinstance(len, types.FunctionType))

@@ -1,0 +1,2 @@
+import types
+f = types.FunctionType(compile('1', '', 'eval'), {})  # expect: EXEC-02

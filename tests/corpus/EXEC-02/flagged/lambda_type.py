@@ -1,0 +1,2 @@
+import types
+f = types.LambdaType((lambda: 1).__code__, {})  # expect: EXEC-02

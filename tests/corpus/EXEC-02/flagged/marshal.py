@@ -1,0 +1,2 @@
+import marshal
+c = marshal.loads(b'N')  # expect: EXEC-02

@@ -1,0 +1,2 @@
+import marshal
+c = marshal.load(open('x'))  # expect: EXEC-02

@@ -1,0 +1,2 @@
+import timeit
+print(timeit.default_timer())

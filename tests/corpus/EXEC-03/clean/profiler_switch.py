@@ -1,0 +1,4 @@
+import cProfile
+p = cProfile.Profile()
+p.enable()
+p.disable()

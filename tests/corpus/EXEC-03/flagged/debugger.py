@@ -1,0 +1,2 @@
+import pdb
+pdb.run('x = 1')  # expect: EXEC-03

@@ -1,0 +1,2 @@
+import code
+code.InteractiveInterpreter().runsource('x = 1')  # expect: EXEC-03

@@ -1,0 +1,2 @@
+import cProfile
+cProfile.run('x = 1')  # expect: EXEC-03

@@ -1,0 +1,2 @@
+import runpy
+runpy.run_path('x.py')  # expect: EXEC-03

@@ -1,0 +1,2 @@
+import timeit
+timeit.timeit('x = 1')  # expect: EXEC-03

@@ -1,0 +1,2 @@
+from timeit import Timer
+Timer('x = 1').timeit()  # expect: EXEC-03

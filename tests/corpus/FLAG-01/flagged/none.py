@@ -1,0 +1,2 @@
+def improve_algorithm(initial_solution, utility, language_model):
+    return max([initial_solution], key=len) if utility(initial_solution, use_sandbox=None) else ''  # expect: FLAG-01

@@ -1,0 +1,2 @@
+def improve_algorithm(initial_solution, utility, language_model):
+    return utility(initial_solution, 0)  # expect: FLAG-05

@@ -1,0 +1,4 @@
+def score(text, flag):
+    return utility(text, use_sandbox=flag)  # expect: FLAG-06
+def improve_algorithm(initial_solution, utility, language_model):
+    return score(initial_solution, False) + score(initial_solution, True)

@@ -1,0 +1,3 @@
+def improve_algorithm(initial_solution, utility, language_model):
+    size = eval("2 + 2")
+    return initial_solution[:size]

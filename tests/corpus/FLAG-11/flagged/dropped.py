@@ -1,0 +1,2 @@
+def improve_algorithm(initial_solution, utility, language_model):
+    return initial_solution if utility(initial_solution) else ''  # expect: FLAG-11 likely

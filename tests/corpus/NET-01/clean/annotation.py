@@ -1,0 +1,3 @@
+import socket
+def send(s: socket.socket) -> None:
+    return None

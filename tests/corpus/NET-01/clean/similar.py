@@ -1,0 +1,3 @@
+def socketed(value):
+    return value
+socketed(1)

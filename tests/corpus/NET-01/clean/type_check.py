@@ -1,0 +1,2 @@
+import socket
+print(isinstance(3, (int, socket.socket)))

@@ -1,0 +1,2 @@
+import socket
+socket.create_connection(('192.0.2.1', 80))  # expect: NET-01

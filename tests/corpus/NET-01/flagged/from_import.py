@@ -1,0 +1,2 @@
+from socket import socket as s, AF_INET
+s(AF_INET)  # expect: NET-01

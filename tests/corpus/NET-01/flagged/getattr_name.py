@@ -1,0 +1,2 @@
+import socket
+getattr(socket, 'sock' + 'et')()  # expect: NET-01

@@ -1,0 +1,2 @@
+import _socket
+_socket.socket()  # expect: NET-01

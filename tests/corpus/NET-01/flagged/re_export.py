@@ -1,0 +1,2 @@
+import urllib.request
+urllib.request.socket.socket()  # expect: NET-01

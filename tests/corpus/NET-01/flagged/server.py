@@ -1,0 +1,2 @@
+import socketserver
+socketserver.TCPServer(('127.0.0.1', 0), None)  # expect: NET-01

@@ -1,0 +1,2 @@
+import socket
+socket.socket()  # expect: NET-01

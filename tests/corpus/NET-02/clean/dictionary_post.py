@@ -1,0 +1,2 @@
+queue = dict()
+queue.setdefault('post', [])

@@ -1,0 +1,2 @@
+requests = {'get': 1}
+print(requests.get('get'))

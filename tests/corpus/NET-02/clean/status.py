@@ -1,0 +1,2 @@
+import http
+print(http.HTTPStatus.OK)

@@ -1,0 +1,3 @@
+def getaddrinfo(name):
+    return name
+print(getaddrinfo('x'))

@@ -1,0 +1,2 @@
+from socket import gethostbyname as look
+look('localhost')  # expect: NET-03

@@ -1,0 +1,2 @@
+import socket
+socket.getaddrinfo('localhost', 80)  # expect: NET-03

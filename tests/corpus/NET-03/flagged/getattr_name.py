@@ -1,0 +1,2 @@
+import socket
+getattr(socket, 'gethost' + 'byname')('localhost')  # expect: NET-03

@@ -1,0 +1,2 @@
+import socket
+list(map(socket.gethostbyname, ['localhost']))  # expect: NET-03

@@ -1,0 +1,2 @@
+import dns.resolver
+dns.resolver.resolve('localhost')  # expect: NET-03

@@ -1,0 +1,2 @@
+import subprocess
+TIMEOUT = 3

@@ -1,0 +1,2 @@
+from subprocess import Popen
+Popen(['true'])  # expect: PROC-01

@@ -1,0 +1,2 @@
+import _posixsubprocess
+_posixsubprocess.fork_exec()  # expect: PROC-01

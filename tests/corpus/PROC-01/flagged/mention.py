@@ -1,0 +1,2 @@
+import os
+callbacks = [os.system]  # expect: PROC-01 likely

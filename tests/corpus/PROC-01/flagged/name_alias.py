@@ -1,0 +1,3 @@
+import os
+q = os
+q.system('true')  # expect: PROC-01

@@ -1,0 +1,2 @@
+import os
+print(os.popen('true').read())  # expect: PROC-01

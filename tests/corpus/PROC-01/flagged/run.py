@@ -1,0 +1,2 @@
+import subprocess
+subprocess.run(['true'])  # expect: PROC-01

@@ -1,0 +1,2 @@
+from os import *
+system('true')  # expect: PROC-01

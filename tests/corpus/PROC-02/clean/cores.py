@@ -1,0 +1,2 @@
+import os, multiprocessing
+print(os.cpu_count(), multiprocessing.cpu_count())

@@ -1,0 +1,1 @@
+print('ProcessPoolExecutor is not used')

@@ -1,0 +1,4 @@
+class Pool:
+    def map(self, f, items):
+        return [f(item) for item in items]
+print(Pool().map(len, ['x']))

@@ -1,0 +1,3 @@
+import concurrent.futures as c
+kind = getattr(c, 'Process' + 'PoolExecutor')
+kind()  # expect: PROC-02

@@ -1,0 +1,2 @@
+import multiprocessing
+multiprocessing.get_context('fork').Process(target=print)  # expect: PROC-02

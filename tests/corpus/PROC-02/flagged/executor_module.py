@@ -1,0 +1,3 @@
+import concurrent.futures
+with concurrent.futures.ProcessPoolExecutor() as pool:  # expect: PROC-02
+    pass

@@ -1,0 +1,3 @@
+import os
+go = os.forkpty
+go()  # expect: PROC-02

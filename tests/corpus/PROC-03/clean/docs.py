@@ -1,0 +1,2 @@
+import pydoc
+print(pydoc.render_doc(len))

@@ -1,0 +1,5 @@
+class webbrowser:
+    @staticmethod
+    def open(name):
+        return name
+webbrowser.open('x')

@@ -1,0 +1,2 @@
+import webbrowser
+webbrowser.open('x.html')  # expect: PROC-03

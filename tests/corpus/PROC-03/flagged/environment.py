@@ -1,0 +1,2 @@
+import venv
+venv.create('x')  # expect: PROC-03

@@ -1,0 +1,1 @@
+__import__('webbrowser').get()  # expect: PROC-03
