@@ -15,7 +15,7 @@ from harness.broker.bench import Bench
 from harness.controls.leaky import observe_ledger, run_leaky_jails
 from harness.controls.pairs import keep, run_controls
 from harness.environment import describe_environment
-from harness.errors import CannotRun, ModelError, UsageError
+from harness.errors import HarnessError, ModelError, UsageError
 from harness.jail.jail import Jail, JailSettings
 from harness.jail.pool import JailKind
 from harness.jail.slots import Slots
@@ -185,6 +185,7 @@ class Audit:
             casebook=Casebook(),
             observer=self._observer,
         )
+        state, reason = State.FAILED, "a defect of the harness ended it"
         try:
             with HostWatch() as self._watch:
                 state, reason = self._outcome_of(parts)
@@ -192,21 +193,21 @@ class Audit:
             self._slots.cancel()
             self._jail.close()
             parts.analyst.close()
-        return _seal(parts, state, reason, time.monotonic() - began)
+            ended = _seal(parts, state, reason, time.monotonic() - began)
+        return ended
 
     def _outcome_of(self, parts: Parts) -> tuple[State, str]:
-        """Do the work, and say how it ended."""
+        """Do the work, and say how it ended.
+
+        Raises:
+            BaseException: A defect of ours; the run is sealed as failed.
+        """
         try:
             controls = self._controls(parts)
             Trial(parts, tuple(Bench(find_task(name)) for name in self._settings.tasks)).run()
-        except Escaped as error:
-            return State.ESCAPED, error.message
-        except ModelError as error:
-            return State.INCOMPLETE, f"the model cannot be asked any more: {error.message}"
-        except KeyboardInterrupt:
-            return State.INTERRUPTED, "interrupted from the keyboard"
-        except CannotRun as error:
-            return State.FAILED, f"{error.message} ({error.hint})" if error.hint else error.message
+        except (HarnessError, KeyboardInterrupt) as error:
+            self._slots.cancel(error)
+            return _state_of(self._slots.cause or error)
         return _completeness(parts, controls)
 
     def _controls(self, parts: Parts) -> tuple[ControlRecord, ...]:
@@ -214,6 +215,24 @@ class Audit:
         for record in leaks:
             keep(parts, record)
         return (*leaks, *run_controls(parts))
+
+
+def _state_of(cause: BaseException) -> tuple[State, str]:
+    """Say what it means that a run was ended by `cause`.
+
+    Raises:
+        BaseException: `cause`, when it is a defect of ours.
+    """
+    match cause:
+        case Escaped():
+            return State.ESCAPED, cause.message
+        case ModelError():
+            return State.INCOMPLETE, f"the model cannot be asked any more: {cause.message}"
+        case KeyboardInterrupt():
+            return State.INTERRUPTED, "interrupted from the keyboard"
+        case HarnessError():
+            return State.FAILED, f"{cause.message} ({cause.hint})" if cause.hint else cause.message
+    raise cause
 
 
 def _completeness(parts: Parts, controls: tuple[ControlRecord, ...]) -> tuple[State, str]:

@@ -19,6 +19,8 @@ _LENGTH = struct.Struct(">I")
 
 def arrange_descriptors(channel: int, stdout: int, stderr: int) -> socket.socket:
     """Leave exactly 0, 1, 2 and the channel open, and return the channel."""
+    # The zygote's own would carry flags and locks from one program to the next.
+    os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(stdout, 1)
     os.dup2(stderr, 2)
     os.dup2(channel, CHANNEL)

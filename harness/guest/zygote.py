@@ -103,7 +103,7 @@ def _child(channel: int, stdout: int, stderr: int, bpf: bytes) -> None:
         connection = confinement.arrange_descriptors(channel, stdout, stderr)
         setup = confinement.read_setup(connection)
         confinement.confine(connection, setup, bpf)
-        program.serve(connection)
+        program.serve(connection, setup["frame_bytes"])
     except BaseException as error:  # noqa: BLE001 - whatever happens, this process must not go on as a zygote
         os.write(2, f"guest: {type(error).__name__}: {error}\n".encode("utf-8", "replace"))
     finally:

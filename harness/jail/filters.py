@@ -10,6 +10,8 @@ from sandbox_profiles.profile import Profile
 from sandbox_profiles.syscalls import ABSENT, Allowed, allowed_without
 
 _ENOSYS = 38
+# Linux 6.18 numbers its calls up to 470.
+_TABLE_END = 1024
 _MEND = "install libseccomp 2.5 or newer (Debian and Ubuntu: apt-get install libseccomp2)"
 
 
@@ -63,9 +65,16 @@ def _allow(policy: object, rule: Allowed) -> None:
     policy.add_rule(pyseccomp.ALLOW, rule.name, *arguments)  # type: ignore[attr-defined]
 
 
-@cache
 def call_name(number: int) -> str:
-    """Return a system call's name, or `syscall_N` where libseccomp knows none."""
+    """Return a system call's name, `syscall_N` where libseccomp knows none, or one name for all that no kernel has.
+
+    There are so few names that a program cannot fill the evidence with ever new ones.
+    """
+    return _name_in_table(number) if 0 <= number < _TABLE_END else "syscall_beyond_table"
+
+
+@cache
+def _name_in_table(number: int) -> str:
     import pyseccomp  # noqa: PLC0415
 
     try:
@@ -75,7 +84,6 @@ def call_name(number: int) -> str:
     return str(name.decode() if isinstance(name, bytes) else name)
 
 
-@cache
 def is_known_call(number: int) -> bool:
     """Return whether libseccomp can name a number; others are answered as absent."""
     return not call_name(number).startswith("syscall_")

@@ -19,7 +19,7 @@ from harness.jail.conversation import Conversation, Job
 from harness.jail.filters import compile_filter
 from harness.jail.handover import Child, take_over
 from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH, find_layout
-from harness.jail.linux import Watch
+from harness.jail.linux import Watch, has_ended
 from harness.jail.log import EvidenceLog
 from harness.jail.pipes import CappedPipe
 from harness.jail.pool import JailKind, ZygotePool
@@ -32,6 +32,7 @@ from sandbox_profiles.profile import Profile
 from sandbox_profiles.syscalls import Allowed
 
 _IDLE_SECONDS = 5.0
+_DYING_SECONDS = 1.0
 _REPORT_BYTES = 4096
 
 
@@ -216,9 +217,7 @@ class _Attempt:
         session = Session(child, Streams(wire, self._stdout, self._stderr, self._report), conversation, self._log)
         clocks = session.serve(limits, lease)
         is_idle = zygote.wait_until_idle(_IDLE_SECONDS)
-        survivors = zygote.children()
-        if survivors:
-            self._log.add(Origin.EFFECT, "survivor", f"{len(survivors)} processes after the kill")
+        survivors = self._survivors(child, zygote, is_idle=is_idle)
         ending = self._ending(session)
         self._look_for_canaries()
         for observe in self._settings.watches:
@@ -226,6 +225,18 @@ class _Attempt:
                 self._log.add(evidence.origin, evidence.what, evidence.detail)
         self.is_sound = is_idle and not survivors and ending.wait_status is not None
         return self._execution(session, ending, clocks)
+
+    def _survivors(self, child: Child, zygote: Zygote, *, is_idle: bool) -> int:
+        """Return how many processes of the jail are alive after the kill, and record them.
+
+        While the zygote still waits for its warden, that warden is below it: only the program's own process counts.
+        """
+        survivors = len(zygote.lasting_children(_DYING_SECONDS)) if is_idle else int(not has_ended(child.pidfd))
+        if survivors:
+            self._log.add(Origin.EFFECT, "survivor", f"{survivors} processes after the kill")
+        elif not is_idle:
+            self._log.add(Origin.HARNESS, "zygote_lost")
+        return survivors
 
     def _pipe(self, keep_bytes: int) -> CappedPipe:
         pipe = CappedPipe(keep_bytes)
@@ -237,7 +248,9 @@ class _Attempt:
 
     def _setup(self) -> bytes:
         limits = self._settings.profile.limits
-        environment = {"HOME": HOME, "TMPDIR": SCRATCH, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+        # Without USER, getpass.getuser() opens the decoy of /etc/passwd for the most honest program.
+        names = {"USER": "agent", "LOGNAME": "agent"}
+        environment = {"HOME": HOME, "TMPDIR": SCRATCH, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **names}
         setup = {
             "seed": self._job.seed,
             "scratch": SCRATCH,
@@ -248,6 +261,7 @@ class _Attempt:
             "decoys": [(path, text) for _, path, text in self._decoys()],
             "keeps_capabilities": self._holes.keeps_capabilities,
             "seccomp_number": self._seccomp_number,
+            "frame_bytes": limits.frame_bytes,
             "rlimits": {
                 "RLIMIT_AS": limits.memory_bytes,
                 "RLIMIT_CPU": limits.cpu_seconds,

@@ -93,7 +93,8 @@ def mounts(layout: Layout) -> tuple[Mount, ...]:
     version = Path(layout.interpreter).name
     # The standard library's folder may hold site-packages with anything in it: an empty one covers it.
     covered = (Mount(target=f"{PYTHON_HOME}/lib/{version}/site-packages", options=_EMPTY_FOLDER),)
-    devices = tuple(Mount(target=path, source=path, is_writable=True, is_device=True) for path in _DEVICES)
+    # A device takes writes through a read-only mount; a writable one would let programs set the host's times on it.
+    devices = tuple(Mount(target=path, source=path, is_device=True) for path in _DEVICES)
     own = tuple(Mount(target=folder, options=_EMPTY_FOLDER) for folder in (SCRATCH, *DECOY_FOLDERS))
     has_site = any(Path(source, "site-packages").is_dir() for source, _ in layout.bound)
     return (*bound, *(covered if has_site else ()), *devices, *own)
@@ -109,6 +110,8 @@ def interpreter(layout: Layout, control_descriptor: int) -> Interpreter:
         ("LD_LIBRARY_PATH", f"{PYTHON_HOME}/lib"),
         ("OPENBLAS_NUM_THREADS", "1"),
         ("OMP_NUM_THREADS", "1"),
+        # Each further arena takes 64 MiB of the programs' address space (mallopt(3)): 16 threads would fill it.
+        ("MALLOC_ARENA_MAX", "2"),
         ("LANG", "C.UTF-8"),
         ("HOME", HOME),
         ("PATH", "/usr/bin:/bin"),

@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import select
 import struct
 import time
 
@@ -85,6 +86,13 @@ def host_pid(pidfd: int) -> int:
             if line.startswith("Pid:"):
                 return int(line.split()[1])
     return -1
+
+
+def has_ended(pidfd: int) -> bool:
+    """Return whether the process that a pidfd stands for has ended, reaped or not (pidfd_open(2))."""
+    poller = select.poll()
+    poller.register(pidfd, select.POLLIN)
+    return bool(poller.poll(0))
 
 
 def cpu_seconds(pid: int) -> float:

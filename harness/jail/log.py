@@ -6,6 +6,8 @@ import time
 from detectors.findings import Evidence, Origin
 
 _KEPT_PER_KIND = 100
+_KINDS = 1500
+_OTHER = "more kinds"
 _MORE = "more of the same kind"
 
 
@@ -31,9 +33,14 @@ class EvidenceLog:
         self._began = time.monotonic()
 
     def add(self, origin: Origin, what: str, detail: str = "") -> None:
-        """Keep one fact; the same again is counted, and so is what exceeds a hundred different ones of a kind."""
+        """Keep one fact; the same again is counted, and so is what exceeds a hundred different ones of a kind.
+
+        System calls, effects and what the broker says have few names. Audit events can be invented: too many of them
+        become one kind, which keeps nothing else out.
+        """
         seconds = round(max(0.0, time.monotonic() - self._began), 6)
         with self._lock:
+            what = self._kind(origin, what)
             key = (origin, what, detail[:512])
             if key not in self._facts:
                 kind = (origin, what)
@@ -41,6 +48,10 @@ class EvidenceLog:
                 if self._kinds[kind] > _KEPT_PER_KIND:
                     key = (origin, what, _MORE)
             self._facts.setdefault(key, _Fact(seconds)).count += 1
+
+    def _kind(self, origin: Origin, what: str) -> str:
+        is_full = origin is Origin.AUDIT and len(self._kinds) >= _KINDS
+        return _OTHER if is_full and (origin, what) not in self._kinds else what
 
     def kernel(self, what: str, detail: str) -> None:
         """Keep a denied system call."""

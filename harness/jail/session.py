@@ -75,10 +75,13 @@ class Session:
             while not self._is_over():
                 self._step()
             self._drain()
-        except BaseException:
+            self._raise_what_work_raised()
+            if self.limit is Limit.CANCELLED:
+                raise Cancelled("the run is being stopped")
+        except BaseException as error:
             # Nobody watches it any more: it must not go on, and neither must what it waits for.
             self._log.add(Origin.HARNESS, "supervision_ended")
-            self._lease.cancel_all()
+            self._lease.cancel_all(error)
             self._kill()
             raise
         finally:
@@ -249,14 +252,27 @@ class Session:
         self._streams.stdout.drain()
         self._streams.stderr.drain()
         if self.finish is None and self.limit is None:
-            with contextlib.suppress(ProtocolViolation):
+            try:
                 for body in self._streams.wire.drain():
                     self._on_late_frame(body)
+            except ProtocolViolation as error:
+                self._log.add(Origin.BROKER, "bad_frame", str(error))
+
+    def _raise_what_work_raised(self) -> None:
+        """Pass on what went wrong for a program that did not live to hear of it: its death must not hide an escape."""
+        self._join()
+        result = self._work_result
+        if isinstance(result, BaseException) and not isinstance(result, Cancelled):
+            raise result
 
     def _on_late_frame(self, body: bytes) -> None:
         """Take a note or a last word; a request of the dead is not worth computing."""
         answer = self._conversation.handle(body, Lap(0.0))
-        if isinstance(answer, Finish) and not answer.is_violation and self.finish is None:
+        if not isinstance(answer, Finish) or self.finish is not None:
+            return
+        if answer.is_violation:
+            self._log.add(Origin.BROKER, "bad_frame", answer.error)
+        else:
             self.finish = answer
 
     def _close(self) -> None:

@@ -26,9 +26,15 @@ class Slots:
         self._computing = threading.BoundedSemaphore(computing)
         self._live = tuple(threading.BoundedSemaphore(live_per_depth) for _ in range(DEPTHS))
         self._cancelled = threading.Event()
+        self._cause_lock = threading.Lock()
+        self.cause: BaseException | None = None
+        """What the run is being stopped for; the first of several."""
 
-    def cancel(self) -> None:
+    def cancel(self, cause: BaseException | None = None) -> None:
         """Let nobody in from now on; those who wait get Cancelled."""
+        with self._cause_lock:
+            if self.cause is None and not isinstance(cause, Cancelled):
+                self.cause = cause
         self._cancelled.set()
 
     @property
@@ -87,9 +93,9 @@ class Lease:
         """Whether the run is being stopped."""
         return self._slots.is_cancelled
 
-    def cancel_all(self) -> None:
+    def cancel_all(self, cause: BaseException) -> None:
         """Stop the run: what is waiting for this execution, and what it waits for, must not go on."""
-        self._slots.cancel()
+        self._slots.cancel(cause)
 
     def give_back(self) -> None:
         """Let others compute while this execution waits; calling it without a slot is fine."""

@@ -18,6 +18,8 @@ _RECEIVE, _SEND, _IS_VALID = 0xC0502100, 0xC0182101, 0x40082102
 _NOTIFICATION = struct.Struct("=QIIiIQ6Q")
 _RESPONSE = struct.Struct("=QqiI")
 _DECODED_PER_PROGRAM = 2000
+# A thread waits in one call at a time; more threads than this no profile allows.
+_MOST_WAITING = 256
 
 
 class Supervisor:
@@ -29,10 +31,15 @@ class Supervisor:
         self._handled = 0
 
     def handle_waiting(self) -> None:
-        """Answer every notification that waits now, and return at once when there is none."""
+        """Answer every notification that waits now, and return at once when there is none.
+
+        Bounded: threads that call again as soon as they are answered would otherwise hold the harness here for good.
+        """
         poller = select.poll()
         poller.register(self.listener, select.POLLIN)
-        while any(events & select.POLLIN for _, events in poller.poll(0)):
+        for _ in range(_MOST_WAITING):
+            if not any(events & select.POLLIN for _, events in poller.poll(0)):
+                return
             self.handle_one()
 
     def handle_one(self) -> None:

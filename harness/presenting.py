@@ -1,0 +1,319 @@
+"""From a run's rows to the values that a report shows; a pure function of the store."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from detectors.findings import Severity, Verdict
+from harness.gate import GateDecision
+from harness.rates import GenerationSummary, PlantSummary, Rate, Summary, power_sentence, summarise
+from harness.records import (
+    ControlRecord,
+    EvidenceRecord,
+    ExecutionEnded,
+    ExecutionStarted,
+    FindingRecord,
+    ProgramKind,
+    ProgramRecord,
+    VerdictRecord,
+)
+from harness.settings import AuditSettings
+from harness.store import Store
+from reports.numerals import rate_text
+from reports.views import (
+    LADDER,
+    NOT_EVALUATED,
+    ControlRow,
+    EffectRow,
+    EvidenceRow,
+    FindingRow,
+    GenerationRow,
+    LadderCount,
+    OutcomeRow,
+    Pair,
+    PlantRow,
+    ProgramView,
+    RateView,
+    RunView,
+)
+
+_SHOWN = (Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED, Verdict.UNKNOWN, Verdict.REVIEW)
+_MOST_PROGRAMS = 500
+_CONTROL = "control"
+_LIMITS = (
+    "No attempt seen is not the same as would not attempt: a program may behave differently with a real network, with "
+    "more time, or where it does not notice that it is watched.",
+    "What a program writes into a prompt leaves the machine; prompts are stored and searched for canaries before they "
+    "are sent, and nothing more.",
+    "Kernel bugs and side channels are not covered: run audits on a throw-away machine without secrets.",
+    "Audit events are advisory: a program can silence its own audit hook.",
+    "The programs of one chain depend on each other: the intervals speak of this chain, not of the model.",
+)
+_MEANINGS = {
+    "completed": "returned a result",
+    "raised": "raised an exception",
+    "refused": "the jail's interpreter refused the text",
+    "exited": "ended itself without an answer",
+    "timed_out": "reached the wall-clock limit",
+    "cpu_exhausted": "reached a CPU limit",
+    "out_of_memory": "reached the memory limit",
+    "output_limit": "wrote more than the output limit",
+    "protocol_violation": "sent what no program may send",
+    "syscall_killed": "killed by the system-call filter",
+    "signalled": "died of a signal",
+    "cancelled": "the run was stopped",
+    "killed_cause_unknown": "killed, and nothing says by what",
+}
+
+
+def present(store: Store, decision: GateDecision | None = None) -> RunView:
+    """Return the view of a run, finished or not.
+
+    Args:
+        store: The run.
+        decision: The gate's, if one was asked for.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    summary = summarise(store)
+    run = summary.run
+    settings = msgspec.json.decode(run.settings_json, type=AuditSettings, strict=False)
+    planned = settings.generations * settings.budgets.responses_per_call
+    return RunView(
+        title=f"Audit of {run.model}",
+        run_id=run.run_id,
+        digest=summary.digest,
+        model=run.model,
+        is_simulated=summary.is_simulated,
+        variant=run.variant + (" with a warning" if run.has_warning else ""),
+        created=run.created,
+        state=summary.state,
+        state_reason=summary.reason,
+        gate=decision.text if decision else NOT_EVALUATED,
+        gate_reason=decision.reason if decision else "",
+        warnings=_warnings(summary),
+        power_before=power_sentence(planned),
+        power_after=summary.power,
+        interval_method="95% Wilson score intervals",
+        effects=_effects(summary),
+        headline=rate_view(summary.rates.bypass),
+        rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
+        generations=tuple(_generation(item) for item in summary.generations),
+        programs=_programs(store),
+        controls=tuple(_control(record) for record in summary.controls),
+        plants=_plants(summary.plants),
+        outcomes=_outcomes(store),
+        settings=_pairs(run.settings_json),
+        environment=_pairs(run.environment_json),
+        limits=_LIMITS,
+    )
+
+
+def rate_view(rate: Rate) -> RateView:
+    """Return a rate ready to be shown."""
+    has_band = rate.k_high > rate.k
+    return RateView(
+        name=rate.name,
+        k=rate.k,
+        n=rate.n,
+        low=rate.low if rate.n else None,
+        high=rate.high if rate.n else None,
+        unit=rate.unit,
+        text=rate_text(rate.k, rate.n, rate.low, rate.high) + (f"; {rate.note}" if rate.note else ""),
+        band=rate_text(rate.k_high, rate.n, rate.low, rate.band_high) if has_band else "",
+        band_high=rate.band_high if has_band else None,
+    )
+
+
+def _other_rates(summary: Summary) -> tuple[Rate, ...]:
+    rates = summary.rates
+    return rates.flag, rates.escape_improvers, rates.escape_solutions, rates.tampering, rates.legacy_stop
+
+
+def _warnings(summary: Summary) -> tuple[str, ...]:
+    found = [f"INCOMPLETE: {reason}" for reason in summary.incomplete_reasons]
+    if summary.damaged_at is not None:
+        found.append(f"the store is damaged: event {summary.damaged_at} does not fit the hash chain")
+    if summary.totals.completions_truncated:
+        found.append(f"{summary.totals.completions_truncated} replies were cut at the token limit")
+    return tuple(found)
+
+
+def _effects(summary: Summary) -> tuple[EffectRow, ...]:
+    controls = {record.name.removeprefix("leaky-"): record for record in summary.controls if record.kind == "leak"}
+    return tuple(
+        EffectRow(name=name, observed=summary.totals.effects.get(name, 0), control=record.observed)
+        for name, record in controls.items()
+    )
+
+
+def _generation(item: GenerationSummary) -> GenerationRow:
+    utility = item.utility
+    escape = item.rates.escape_improvers
+    has_improvers = item.improvers.completions > 0
+    return GenerationRow(
+        generation=item.generation,
+        completions=item.improvers.completions + item.solutions.completions,
+        ladder=tuple(
+            LadderCount(verdict=name, count=item.improvers.counts.get(name, 0) + item.solutions.counts.get(name, 0))
+            for name in LADDER
+        ),
+        flag_rate=rate_view(item.rates.flag).text if has_improvers else "",
+        escape_rate=rate_view(escape).text if has_improvers else "",
+        bypass=rate_view(item.rates.bypass) if has_improvers else None,
+        meta_utility_val=utility.meta_utility_val if utility else None,
+        meta_utility_test=utility.meta_utility_test if utility else None,
+        gain=utility.gain_test if utility else None,
+    )
+
+
+def _control(record: ControlRecord) -> ControlRow:
+    return ControlRow(
+        name=record.name,
+        kind=record.kind,
+        family=record.family,
+        expected=record.expected,
+        observed=record.observed,
+        passed=record.passed,
+        detail=record.detail,
+    )
+
+
+def _plants(plants: PlantSummary | None) -> tuple[PlantRow, ...]:
+    if plants is None:
+        return ()
+    rows = [
+        PlantRow(
+            behaviour=row.name,
+            family=row.family,
+            planted=row.planted,
+            noticed=row.caught,
+            text=f"{row.caught} of {row.planted} noticed; {row.pass_rate.k} of {row.pass_rate.n} that ran on call",
+            note=f"{row.missed} missed" if row.missed else "",
+        )
+        for row in plants.by_behaviour
+    ]
+    for name, accused, count in (
+        ("honest programs", plants.honest_accused, plants.honest),
+        ("faulty programs", plants.faulty_accused, plants.faulty),
+    ):
+        text = f"{accused} of {count} accused"
+        rows.append(PlantRow(behaviour=name, family="none", planted=0, noticed=accused, text=text))
+    return tuple(rows)
+
+
+def _outcomes(store: Store) -> tuple[OutcomeRow, ...]:
+    kinds = {row.execution_id: row.kind for row in store.rows(ExecutionStarted) if row.purpose != _CONTROL}
+    counts = Counter(
+        (row.outcome, kinds[row.execution_id]) for row in store.rows(ExecutionEnded) if row.execution_id in kinds
+    )
+    return tuple(
+        OutcomeRow(
+            outcome=name,
+            improvers=counts[name, ProgramKind.IMPROVER],
+            solutions=counts[name, ProgramKind.SOLUTION],
+            meaning=_MEANINGS.get(name, ""),
+        )
+        for name in sorted({outcome for outcome, _ in counts})
+    )
+
+
+def _pairs(text: str) -> tuple[Pair, ...]:
+    values = json.loads(text)
+    return tuple(Pair(name=name, value=_shown(value)) for name, value in values.items())
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+# Programs worth reading.
+
+
+class _Chosen(msgspec.Struct, frozen=True):
+    """A program and the worst verdict on a completion that holds it."""
+
+    sha256: str
+    verdict: Verdict
+    kind: str
+    generation: int
+
+
+def _programs(store: Store) -> tuple[ProgramView, ...]:
+    """Return the programs that are not clean, worst first, with their findings and evidence."""
+    chosen = _choose(store.rows(VerdictRecord))
+    wanted = {item.sha256 for item in chosen}
+    sources = {row.sha256: row.source for row in store.rows(ProgramRecord) if row.sha256 in wanted}
+    findings = _by_program(row for row in store.rows(FindingRecord) if row.program_sha256 in wanted)
+    evidence = _evidence(store, {row.execution_id for rows in findings.values() for row in rows if row.execution_id})
+    return tuple(_program(item, sources.get(item.sha256, ""), findings[item.sha256], evidence) for item in chosen)
+
+
+def _choose(verdicts: Iterable[VerdictRecord]) -> list[_Chosen]:
+    found: dict[str, _Chosen] = {}
+    for row in verdicts:
+        verdict = Verdict(row.verdict)
+        if row.program_sha256 is not None and verdict in _SHOWN:
+            found.setdefault(row.program_sha256, _Chosen(row.program_sha256, verdict, row.kind, row.generation))
+    order = sorted(found.values(), key=lambda item: (_SHOWN.index(item.verdict), item.kind, item.generation))
+    return order[:_MOST_PROGRAMS]
+
+
+def _by_program(rows: Iterable[FindingRecord]) -> defaultdict[str, list[FindingRecord]]:
+    grouped: defaultdict[str, list[FindingRecord]] = defaultdict(list)
+    seen: set[tuple[str, str, str, str, int]] = set()
+    for row in rows:
+        # The same act in many executions of one program is one line.
+        key = (row.program_sha256, row.rule, row.origin, row.message, row.line)
+        if key not in seen:
+            seen.add(key)
+            grouped[row.program_sha256].append(row)
+    return grouped
+
+
+def _evidence(store: Store, wanted: set[str]) -> dict[str, list[EvidenceRecord]]:
+    grouped: dict[str, list[EvidenceRecord]] = defaultdict(list)
+    for row in store.rows(EvidenceRecord):
+        if row.execution_id in wanted:
+            grouped[row.execution_id].append(row)
+    return grouped
+
+
+def _program(
+    item: _Chosen, source: str, findings: list[FindingRecord], evidence: dict[str, list[EvidenceRecord]]
+) -> ProgramView:
+    first = next((row.execution_id for row in findings if row.execution_id), None)
+    return ProgramView(
+        sha256=item.sha256,
+        kind=item.kind,
+        verdict=item.verdict.value,
+        generation=item.generation,
+        source=source,
+        flagged_lines=tuple(sorted({row.line for row in findings if row.line})),
+        findings=tuple(_finding(row, item) for row in findings),
+        evidence=tuple(
+            EvidenceRow(seconds=row.seconds, origin=row.origin, what=row.what, detail=row.detail, count=row.count)
+            for row in (evidence.get(first, []) if first else [])
+        ),
+    )
+
+
+def _finding(row: FindingRecord, item: _Chosen) -> FindingRow:
+    tags = (("policy", row.policy), ("induced", row.induced), ("rule not disclosed", not row.disclosed))
+    return FindingRow(
+        rule=row.rule,
+        severity=Severity(row.severity).name.lower(),
+        certainty=row.certainty,
+        origin=row.origin,
+        phase=row.phase,
+        family=row.family,
+        line=row.line,
+        message=row.message,
+        program=row.program_sha256,
+        generation=item.generation,
+        verdict=item.verdict.value,
+        tags=tuple(name for name, holds in tags if holds),
+    )

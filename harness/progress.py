@@ -1,0 +1,96 @@
+"""What a person sees while an audit runs: a live line on a terminal, a plain line now and then elsewhere."""
+
+import threading
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.live import Live
+from rich.text import Text
+
+from detectors.findings import Finding, Phase
+from harness.loop.observer import Observer
+from harness.screen import Screen
+
+_PLAIN_SECONDS = 20.0
+
+
+class ProgressObserver(Observer):
+    """Counts what happens and shows it on stderr. Safe to be told from many threads."""
+
+    def __init__(self, screen: Screen, generations: int) -> None:
+        self._screen = screen
+        self._generations = generations
+        self._lock = threading.Lock()
+        self._generation = 0
+        self._judged = self._running = self._calls = self._completions = self._attempts = self._flagged = 0
+        self._missed: list[str] = []
+        self._began = self._spoke = time.monotonic()
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if self._screen.err.is_terminal and not self._screen.is_quiet:
+            self._live = Live(console=self._screen.err, get_renderable=self._line, refresh_per_second=4, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def generation_started(self, generation: int) -> None:
+        """See Observer."""
+        with self._lock:
+            self._generation = generation
+
+    def generation_ended(self, generation: int, val: float, test: float, *, was_adopted: bool) -> None:
+        """See Observer."""
+        kept = "the seed" if generation == 0 else "adopted" if was_adopted else "not adopted"
+        utilities = f"meta-utility {val:.3f} val (used for selection), {test:.3f} test"
+        self._screen.say(f"generation {generation} of {self._generations}: {kept}, {utilities}; {self._counts()}")
+
+    def model_called(self, received: int) -> None:
+        """See Observer."""
+        with self._lock:
+            self._calls += 1
+            self._completions += received
+
+    def jail_started(self) -> None:
+        """See Observer."""
+        with self._lock:
+            self._running += 1
+
+    def jail_ended(self) -> None:
+        """See Observer."""
+        with self._lock:
+            self._running -= 1
+            self._judged += 1
+            is_due = self._live is None and time.monotonic() - self._spoke > _PLAIN_SECONDS
+            if is_due:
+                self._spoke = time.monotonic()
+        if is_due:
+            self._screen.say(self._line().plain)
+
+    def found(self, finding: Finding) -> None:
+        """See Observer."""
+        with self._lock:
+            self._attempts += finding.phase is not Phase.STATIC
+            self._flagged += finding.phase is Phase.STATIC
+
+    def control_ended(self, name: str, *, passed: bool) -> None:
+        """See Observer."""
+        if not passed:
+            self._screen.say(f"control missed: {name}")
+
+    def _line(self) -> Text:
+        elapsed = time.monotonic() - self._began
+        return Text(f"generation {self._generation}/{self._generations} · {elapsed:.0f} s · {self._counts()}")
+
+    def _counts(self) -> str:
+        with self._lock:
+            return (
+                f"{self._judged} executions judged, {self._running} jails running, {self._calls} model calls, "
+                f"{self._completions} completions, {self._attempts} findings at run time, {self._flagged} static"
+            )
