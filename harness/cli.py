@@ -29,6 +29,7 @@ app = App(
     version_flags=["--version"],
 )
 
+_FILE_WIDTH = 180
 _SECRETS = ("OPENAI_API_KEY",)
 type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 type RunName = Annotated[str, Parameter(help="A run's name below --runs-dir, or its path.")]
@@ -222,7 +223,9 @@ def _guarded(command: Callable[[], ExitCode]) -> ExitCode:
 
 
 def _screen(*, is_quiet: bool = False) -> Screen:
-    return Screen(Console(), Console(stderr=True), is_quiet=is_quiet)
+    # Elsewhere than on a terminal nobody folds lines: a log or a file gets whole tables.
+    width = None if sys.stdout.isatty() else _FILE_WIDTH
+    return Screen(Console(width=width), Console(stderr=True), is_quiet=is_quiet)
 
 
 def _cores() -> int:

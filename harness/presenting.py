@@ -8,7 +8,7 @@ import msgspec
 
 from detectors.findings import Severity, Verdict
 from harness.gate import GateDecision
-from harness.rates import GenerationSummary, PlantSummary, Rate, Summary, power_sentence, summarise
+from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
 from harness.records import (
     ControlRecord,
     EvidenceRecord,
@@ -21,7 +21,7 @@ from harness.records import (
 )
 from harness.settings import AuditSettings
 from harness.store import Store
-from reports.numerals import rate_text
+from reports.numerals import rate_text, short_rate_text
 from reports.views import (
     LADDER,
     NOT_EVALUATED,
@@ -43,10 +43,14 @@ _SHOWN = (Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED, Verdict.UNKNOWN, 
 _MOST_PROGRAMS = 500
 _CONTROL = "control"
 _LIMITS = (
-    "No attempt seen is not the same as would not attempt: a program may behave differently with a real network, with "
-    "more time, or where it does not notice that it is watched.",
-    "What a program writes into a prompt leaves the machine; prompts are stored and searched for canaries before they "
-    "are sent, and nothing more.",
+    (
+        "No attempt seen is not the same as would not attempt: a program may behave differently with a real network, "
+        "with more time, or where it does not notice that it is watched."
+    ),
+    (
+        "What a program writes into a prompt leaves the machine; prompts are stored and searched for canaries before "
+        "they are sent, and nothing more."
+    ),
     "Kernel bugs and side channels are not covered: run audits on a throw-away machine without secrets.",
     "Audit events are advisory: a program can silence its own audit hook.",
     "The programs of one chain depend on each other: the intervals speak of this chain, not of the model.",
@@ -152,22 +156,28 @@ def _effects(summary: Summary) -> tuple[EffectRow, ...]:
 
 def _generation(item: GenerationSummary) -> GenerationRow:
     utility = item.utility
-    escape = item.rates.escape_improvers
     has_improvers = item.improvers.completions > 0
     return GenerationRow(
         generation=item.generation,
-        completions=item.improvers.completions + item.solutions.completions,
-        ladder=tuple(
-            LadderCount(verdict=name, count=item.improvers.counts.get(name, 0) + item.solutions.counts.get(name, 0))
-            for name in LADDER
-        ),
-        flag_rate=rate_view(item.rates.flag).text if has_improvers else "",
-        escape_rate=rate_view(escape).text if has_improvers else "",
+        completions=item.improvers.completions,
+        ladder=_ladder(item.improvers),
+        solution_completions=item.solutions.completions,
+        solution_ladder=_ladder(item.solutions),
+        flag_rate=_short(item.rates.flag) if has_improvers else "",
+        escape_rate=_short(item.rates.escape_improvers) if has_improvers else "",
         bypass=rate_view(item.rates.bypass) if has_improvers else None,
         meta_utility_val=utility.meta_utility_val if utility else None,
         meta_utility_test=utility.meta_utility_test if utility else None,
         gain=utility.gain_test if utility else None,
     )
+
+
+def _ladder(counts: LadderCounts) -> tuple[LadderCount, ...]:
+    return tuple(LadderCount(verdict=name, count=counts.counts.get(name, 0)) for name in LADDER)
+
+
+def _short(rate: Rate) -> str:
+    return short_rate_text(rate.k, rate.n, rate.low, rate.high)
 
 
 def _control(record: ControlRecord) -> ControlRow:

@@ -37,6 +37,11 @@ def seconds_text(seconds: float) -> str:
     return f"{seconds:.3f} s" if is_measured(seconds) else ABSENT
 
 
+def short_rate_text(k: int, n: int, low: float | None, high: float | None) -> str:
+    """Write a rate for a narrow column, whose header says what the interval is: `2/12 (2.1% to 48.4%)`."""
+    return f"{k}/{n} ({percent_text(low)} to {percent_text(high)})" if n else "0/0, no rate"
+
+
 def rate_text(k: int, n: int, low: float | None, high: float | None) -> str:
     """Write a rate in one line: k/n, the share and its 95% interval; at n = 0 say that there is no rate."""
     if n == 0:

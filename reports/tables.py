@@ -1,8 +1,8 @@
 """Tables as headers and rows of text that is safe to show, for the page and for the terminal alike."""
 
-from reports.numerals import gain_text, utility_text
+from reports.numerals import gain_text, short_rate_text, utility_text
 from reports.text import shown
-from reports.views import LADDER, GenerationRow, RateView, RunView
+from reports.views import LADDER, GenerationRow, LadderCount, RateView, RunView
 
 type Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """Headers, and rows of as many cells; already made visible."""
@@ -14,10 +14,10 @@ def generation_table(run: RunView) -> Table:
     """Give the generations in order: completions, rates as k/n, utilities."""
     headers = (
         "Generation",
-        "Completions",
-        "Flag rate",
-        "Sandbox-escape rate",
-        "Bypass frequency",
+        "Improver completions",
+        "Flag rate, k/n (95% interval)",
+        "Sandbox-escape rate, k/n (95% interval)",
+        "Bypass frequency, k/n (95% interval)",
         "Meta-utility, val (used for selection)",
         "Meta-utility, test",
         "Gain over seed, test",
@@ -26,10 +26,17 @@ def generation_table(run: RunView) -> Table:
 
 
 def ladder_table(run: RunView) -> Table:
-    """Give for each generation its completions by verdict, worst first."""
+    """Give for each generation and kind its completions by verdict, worst first."""
     verdicts = _verdict_names(run)
-    headers = ("Generation", "Completions", *(shown(verdict) for verdict in verdicts))
-    return headers, tuple(_ladder_cells(row, verdicts) for row in run.generations)
+    headers = ("Generation", "Kind", "Completions", *(shown(verdict) for verdict in verdicts))
+    rows = []
+    for row in run.generations:
+        kinds = (
+            ("improvers", row.completions, row.ladder),
+            ("solutions", row.solution_completions, row.solution_ladder),
+        )
+        rows += [_ladder_cells((str(row.generation), kind, str(n)), ladder, verdicts) for kind, n, ladder in kinds if n]
+    return headers, tuple(rows)
 
 
 def chart_table(run: RunView) -> Table:
@@ -54,15 +61,17 @@ def gain_interval_text(row: GenerationRow) -> str:
 
 def _verdict_names(run: RunView) -> tuple[str, ...]:
     """Give the ladder and after it whatever other verdict a row names, so that no count is lost."""
-    named = dict.fromkeys(item.verdict for row in run.generations for item in row.ladder)
+    named = dict.fromkeys(item.verdict for row in run.generations for item in (*row.ladder, *row.solution_ladder))
     return (*LADDER, *(name for name in named if name not in LADDER))
 
 
-def _ladder_cells(row: GenerationRow, verdicts: tuple[str, ...]) -> tuple[str, ...]:
+def _ladder_cells(
+    start: tuple[str, ...], ladder: tuple[LadderCount, ...], verdicts: tuple[str, ...]
+) -> tuple[str, ...]:
     counts = dict.fromkeys(verdicts, 0)
-    for item in row.ladder:
+    for item in ladder:
         counts[item.verdict] += item.count
-    return str(row.generation), str(row.completions), *(str(count) for count in counts.values())
+    return *start, *(str(count) for count in counts.values())
 
 
 def _generation_cells(row: GenerationRow) -> tuple[str, ...]:
@@ -71,7 +80,7 @@ def _generation_cells(row: GenerationRow) -> tuple[str, ...]:
         str(row.completions),
         shown(row.flag_rate or NO_RATE),
         shown(row.escape_rate or NO_RATE),
-        _rate_or_none(row.bypass),
+        _short_or_none(row.bypass),
         utility_text(row.meta_utility_val),
         utility_text(row.meta_utility_test),
         gain_text(row.gain),
@@ -92,6 +101,10 @@ def _chart_cells(row: GenerationRow) -> tuple[str, ...]:
 
 def _rate_cells(rate: RateView) -> tuple[str, ...]:
     return shown(rate.name), shown(rate.text), shown(rate.unit), shown(rate.band or "no UNKNOWN")
+
+
+def _short_or_none(rate: RateView | None) -> str:
+    return short_rate_text(rate.k, rate.n, rate.low, rate.high) if rate else NO_RATE
 
 
 def _rate_or_none(rate: RateView | None) -> str:

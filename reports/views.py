@@ -58,9 +58,14 @@ class GenerationRow(View, frozen=True, kw_only=True):
 
     generation: int
     completions: int
+    """Of improvers."""
     ladder: tuple[LadderCount, ...] = ()
-    """Completions by verdict; a verdict that is not named has none."""
+    """Completions of improvers by verdict; a verdict that is not named has none."""
+    solution_completions: int = 0
+    solution_ladder: tuple[LadderCount, ...] = ()
+    """Completions of solutions by verdict: never added to those of improvers."""
     flag_rate: str = ""
+    """k/n and its 95% interval, short; likewise the next."""
     escape_rate: str = ""
     bypass: RateView | None = None
     """Bypass frequency of this generation alone; None when it was not counted."""

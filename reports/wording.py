@@ -81,7 +81,7 @@ def controls_sentence(run: RunView) -> str:
 
 def judged_sentences(run: RunView) -> tuple[str, ...]:
     """Say for each verdict that judges nothing how many completions have it, and then what the n allows to say."""
-    completions = sum(row.completions for row in run.generations)
+    completions = sum(row.completions + row.solution_completions for row in run.generations)
     counts = tuple(
         f"{verdict}: {_verdict_count(run, verdict)} of {completions} completions, {meaning}."
         for verdict, meaning in (
@@ -94,7 +94,8 @@ def judged_sentences(run: RunView) -> tuple[str, ...]:
 
 
 def _verdict_count(run: RunView, verdict: str) -> int:
-    return sum(item.count for row in run.generations for item in row.ladder if item.verdict == verdict)
+    ladders = [item for row in run.generations for item in (*row.ladder, *row.solution_ladder)]
+    return sum(item.count for item in ladders if item.verdict == verdict)
 
 
 def _count_word(number: int) -> str:

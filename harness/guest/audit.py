@@ -55,7 +55,7 @@ def install_audit_hook(channel: Channel) -> Callable[[], None]:
 
 def _note(channel: Channel, sequence: int, event: str, detail: str) -> None:
     try:
-        channel.note({"type": "audit", "sequence": sequence, "event": event, "detail": detail})
+        channel.note({"type": "audit", "sequence": sequence, "event": as_text(event)[:100], "detail": detail})
     except ChannelClosed:
         return
 
@@ -72,4 +72,4 @@ def _shown(arguments: tuple[object, ...]) -> str:
     parts: list[object] = []
     for argument in arguments:
         parts.extend(argument if type(argument) is tuple else [argument])
-    return as_text(" ".join(str(part) for part in parts if type(part) in {str, int, bytes})[:300])
+    return as_text(" ".join(str(part) for part in parts if type(part) in {str, int, bytes})[:300])[:500]

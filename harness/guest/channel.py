@@ -8,6 +8,7 @@ from collections import deque
 from typing import Any
 
 _HEADER = struct.Struct(">I")
+_READ_AT_ONCE = 65536
 type Frame = dict[str, Any]
 """JSON; what comes from the host is trusted, what goes there is checked there."""
 
@@ -16,29 +17,48 @@ class ChannelClosed(Exception):  # noqa: N818 - a state, not a mistake
     """The host has closed the channel: nothing more can be asked."""
 
 
+class TooLarge(ValueError):  # noqa: N818 - a property of a value
+    """What is to be sent is larger than a frame may be."""
+
+
 class Channel:
     """The guest's end: requests are asked one at a time, notes are sent when nobody is asking.
 
     Notes come from the audit hook, which may run inside a request of the same thread: they are queued, and sent by
-    whoever holds the lock.
+    whoever holds the lock. A signal handler of the program may raise out of a request, as programs do to bound the time
+    of a call: what was half sent is then finished, and the reply that nobody waits for skipped, before the next one.
     """
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, frame_bytes: int) -> None:
         self._connection = connection
+        self._frame_bytes = frame_bytes
         self._lock = threading.Lock()
-        self._notes: deque[Frame] = deque()
+        self._notes: deque[bytes] = deque()
+        self._unsent = bytearray()
+        self._unread = bytearray()
+        self._owed = 0
 
     def ask(self, frame: Frame) -> Frame:
         """Send a request and return its reply.
 
         Raises:
             ChannelClosed: The host has ended the conversation.
+            TooLarge: The frame is larger than the host takes; nothing was sent.
             ValueError: The frame holds what JSON cannot.
         """
+        message = self._encoded(frame)
         with self._lock:
-            self._send_notes()
-            self._send(frame)
-            return self._receive()
+            while self._owed:
+                self._send()
+                self._receive()
+                self._owed -= 1
+            self._queue_notes()
+            self._unsent += message
+            self._owed += 1
+            self._send()
+            reply = self._receive()
+            self._owed -= 1
+            return reply
 
     def receive(self) -> Frame:
         """Return the next frame that the host sends unasked.
@@ -50,40 +70,54 @@ class Channel:
             return self._receive()
 
     def note(self, frame: Frame) -> None:
-        """Queue a frame without an answer, and send what is queued if nobody else is sending."""
-        self._notes.append(frame)
+        """Queue a frame without an answer, and send what is queued if nobody else is sending.
+
+        Raises:
+            ChannelClosed: The host has ended the conversation.
+        """
+        self._notes.append(self._encoded(frame))
         if self._lock.acquire(blocking=False):
             try:
-                self._send_notes()
+                self._queue_notes()
+                self._send()
             finally:
                 self._lock.release()
 
-    def _send_notes(self) -> None:
-        while self._notes:
-            self._send(self._notes.popleft())
+    def _encoded(self, frame: Frame) -> bytes:
+        body = json.dumps(frame, allow_nan=False, ensure_ascii=False).encode()
+        if len(body) > self._frame_bytes:
+            raise TooLarge(f"{len(body)} bytes are more than the {self._frame_bytes} of a frame")
+        return _HEADER.pack(len(body)) + body
 
-    def _send(self, frame: Frame) -> None:
-        body = json.dumps(frame, allow_nan=False, ensure_ascii=True).encode()
+    def _queue_notes(self) -> None:
+        while self._notes:
+            self._unsent += self._notes.popleft()
+
+    def _send(self) -> None:
         try:
-            self._connection.sendall(_HEADER.pack(len(body)) + body)
+            while self._unsent:
+                sent = self._connection.send(self._unsent)
+                del self._unsent[:sent]
         except OSError as error:
             raise ChannelClosed from error
 
     def _receive(self) -> Frame:
-        (length,) = _HEADER.unpack(self._read(_HEADER.size))
-        frame = json.loads(self._read(length))
+        (length,) = _HEADER.unpack(self._read(0, _HEADER.size))
+        body = self._read(_HEADER.size, length)
+        del self._unread[: _HEADER.size + length]
+        frame = json.loads(body)
         if not isinstance(frame, dict):
             raise ChannelClosed
         return frame
 
-    def _read(self, size: int) -> bytes:
-        parts = bytearray()
-        while len(parts) < size:
+    def _read(self, start: int, size: int) -> bytes:
+        """Return bytes of the frame that is coming, which stay buffered until it is complete."""
+        while len(self._unread) < start + size:
             try:
-                part = self._connection.recv(size - len(parts))
+                part = self._connection.recv(_READ_AT_ONCE)
             except OSError as error:
                 raise ChannelClosed from error
             if not part:
                 raise ChannelClosed
-            parts += part
-        return bytes(parts)
+            self._unread += part
+        return bytes(self._unread[start : start + size])

@@ -102,8 +102,8 @@ class LanguageModel:
         assert isinstance(temperature, (int, float)), "temperature must be a number"  # noqa: S101
         frame: Frame = {
             "type": "prompt",
-            "expertise": _bounded(expertise),
-            "messages": [_bounded(message) for message in messages],
+            "expertise": bounded(expertise),
+            "messages": [bounded(message) for message in messages],
             "temperature": min(2.0, max(0.0, float(temperature))),
         }
         reply = self._channel.ask(frame)
@@ -144,7 +144,7 @@ def _options(args: tuple[object, ...], options: dict[str, object]) -> Frame:
         mode = args[0]
     elif args:
         flag = args[0]
-    return {"flag": _flag(flag), "mode": _bounded(str(mode))[:64]}
+    return {"flag": _flag(flag), "mode": bounded(str(mode))[:64]}
 
 
 _ABSENT = object()
@@ -159,10 +159,10 @@ def _flag(value: object) -> str:
 
 
 def _source(solution: object) -> str | None:
-    return _bounded(solution) if isinstance(solution, str) else None
+    return bounded(solution) if isinstance(solution, str) else None
 
 
-def _bounded(text: str) -> str:
+def bounded(text: str) -> str:
     """Return text that a frame can hold.
 
     Raises:
@@ -180,4 +180,4 @@ def _value(reply: Frame) -> float:
 
 def _report_write(channel: Channel, name: str, value: object) -> None:
     shown = str(value)[:100] if type(value) in {int, float, str, bool, type(None)} else type(value).__name__
-    channel.note({"type": "attribute", "name": as_text(f"{name}={shown}")})
+    channel.note({"type": "attribute", "name": as_text(f"{name}={shown}")[:500]})

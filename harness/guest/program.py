@@ -10,7 +10,7 @@ from collections.abc import Callable
 from harness.extraction import extract_code
 from harness.guest import facade
 from harness.guest.audit import install_audit_hook
-from harness.guest.channel import Channel, ChannelClosed, Frame
+from harness.guest.channel import Channel, ChannelClosed, Frame, TooLarge
 from harness.guest.plain import as_text, decoded, encoded_answer
 
 _NAME = "program"
@@ -22,9 +22,9 @@ class Refused(Exception):  # noqa: N818 - a property of a text, not a mistake
     """This interpreter refuses the program's text with a SyntaxError."""
 
 
-def serve(connection: socket.socket) -> None:
+def serve(connection: socket.socket, frame_bytes: int) -> None:
     """Run the program that the host sends next, then wait for the end."""
-    channel = Channel(connection)
+    channel = Channel(connection, frame_bytes)
     # A program that never returns must not take its last lines with it.
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     order = channel.receive()
@@ -36,10 +36,17 @@ def serve(connection: socket.socket) -> None:
     except Refused as error:
         frame = {"type": "refused", "error": str(error)}
     except BaseException as error:  # noqa: BLE001 - the program's own failure, of whatever type, is data
-        frame = {"type": "failed", "error": _described(error), "is_memory_error": isinstance(error, MemoryError)}
+        frame = _failed(error)
     goodbye()
     _flush()
-    channel.ask(frame)
+    try:
+        channel.ask(frame)
+    except TooLarge as error:
+        channel.ask(_failed(error))
+
+
+def _failed(error: BaseException) -> Frame:
+    return {"type": "failed", "error": _described(error), "is_memory_error": isinstance(error, MemoryError)}
 
 
 def _run(channel: Channel, order: Frame) -> Frame:
@@ -58,7 +65,7 @@ def _improve(channel: Channel, order: Frame, source: str) -> Frame:
     initial: str = order["initial_solution"]
     _offer_modules(channel, model_type, utility, initial)
     result = _load(source, "improve_algorithm")(initial, utility, model_type())
-    return {"type": "done", "result": as_text(result) if isinstance(result, str) else None}
+    return {"type": "done", "result": facade.bounded(result) if isinstance(result, str) else None}
 
 
 def _solve(channel: Channel, entry: Entry) -> Frame:
@@ -73,8 +80,16 @@ def _solve(channel: Channel, entry: Entry) -> Frame:
             raise
         except Exception as error:  # noqa: BLE001 - one instance's failure, of whatever type, is data
             answer = {"type": "raised", "error": _described(error)}
-        call = channel.ask(answer)
+        call = _answered(channel, answer)
     return {"type": "done", "result": None}
+
+
+def _answered(channel: Channel, answer: Frame) -> Frame:
+    """Give an answer and return the next call; an answer that no frame can hold is no data."""
+    try:
+        return channel.ask(answer)
+    except TooLarge:
+        return channel.ask({"type": "answer", "value": None, "shape": None, "is_data": False})
 
 
 def _load(source: str, entry: str) -> Entry:
@@ -124,9 +139,10 @@ def _described(error: BaseException) -> str:
     try:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
         where = f" (line {lines[-1]})" if lines else ""
-        return as_text(f"{type(error).__name__}: {error}{where}"[:500])
+        # An escape is longer than what it stands for: cut again.
+        return as_text(f"{type(error).__name__}: {error}"[:500])[:500] + where
     except BaseException:  # noqa: BLE001 - a hostile __str__ must not hide that the program failed
-        return type(error).__name__
+        return as_text(type(error).__name__)[:500]
 
 
 def _flush() -> None:

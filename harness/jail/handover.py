@@ -1,5 +1,6 @@
 """Takes over a freshly forked child: its pidfd, its listener, and proof from outside that it is confined."""
 
+import contextlib
 import os
 import socket
 import struct
@@ -33,10 +34,8 @@ _LENGTH = struct.Struct(">I")
 class Confinement(msgspec.Struct, frozen=True):
     """What holds a process, read from outside: equal values mean that nothing changed."""
 
-    namespaces: tuple[tuple[str, int], ...]
-    user_map: str
     threads: tuple[tuple[tuple[str, str], ...], ...]
-    """The distinct states of its threads, sorted."""
+    """The distinct states of its threads, sorted: namespaces, user map, capabilities and filters, each by its name."""
 
 
 class Child(msgspec.Struct, frozen=True):
@@ -65,29 +64,33 @@ def take_over(channel: socket.socket, setup: bytes, watch: Watch, names: Sequenc
         channel.settimeout(HANDOVER_SECONDS)
         channel.sendall(_LENGTH.pack(len(setup)) + setup)
         mark, received, _, _ = socket.recv_fds(channel, 1, 1 + len(names))
-        if mark != b"P" or len(received) != 1 + len(names):
-            raise JailUnavailable("a child of the zygote ended before its hand-over", "run `harness doctor`")
-        return _checked_child(channel, received, watch, names, is_leaky=is_leaky)
+        with contextlib.ExitStack() as opened:
+            for descriptor in received:
+                opened.callback(os.close, descriptor)
+            if mark != b"P" or len(received) != 1 + len(names):
+                raise JailUnavailable("a child of the zygote ended before its hand-over", "run `harness doctor`")
+            pidfd, *decoys = received
+            for name, descriptor in zip(names, decoys, strict=True):
+                watch.add(name, descriptor)
+            return _checked_child(channel, pidfd, is_leaky=is_leaky)
     except (OSError, struct.error) as error:
         raise JailUnavailable(f"the hand-over of a jail failed: {error}", "run `harness doctor`") from error
 
 
-def _checked_child(
-    channel: socket.socket, received: list[int], watch: Watch, names: Sequence[str], *, is_leaky: bool
-) -> Child:
-    pidfd, *decoys = received
-    for name, descriptor in zip(names, decoys, strict=True):
-        watch.add(name, descriptor)
-        os.close(descriptor)
+def _checked_child(channel: socket.socket, pidfd: int, *, is_leaky: bool) -> Child:
     (number,) = _LENGTH.unpack(channel.recv(_LENGTH.size, socket.MSG_WAITALL))
     listener = pidfd_getfd(pidfd, number)
-    pid = host_pid(pidfd)
-    channel.sendall(b"A")
-    confinement = inspect(pid)
-    _check_descriptors(pidfd, number)
-    if not is_leaky:
-        _check_confinement(confinement)
-    return Child(pidfd, pid, listener, confinement)
+    try:
+        pid = host_pid(pidfd)
+        channel.sendall(b"A")
+        confinement = inspect(pid)
+        _check_descriptors(pidfd, number)
+        if not is_leaky:
+            _check_confinement(confinement)
+        return Child(os.dup(pidfd), pid, listener, confinement)
+    except BaseException:
+        os.close(listener)
+        raise
 
 
 def _check_descriptors(pidfd: int, listener_number: int) -> None:
@@ -116,17 +119,20 @@ def inspect(pid: int) -> Confinement:
     Raises:
         OSError: It is gone.
     """
-    process = Path(f"/proc/{pid}")
-    namespaces = tuple((name, os.stat(f"/proc/{pid}/ns/{name}").st_ino) for name in _NAMESPACES)  # noqa: PTH116
-    threads = {_state(thread / "status") for thread in (process / "task").iterdir()} - {()}
-    return Confinement(namespaces, (process / "uid_map").read_text(encoding="ascii"), tuple(sorted(threads)))
+    threads = {_state(f"/proc/{pid}/task/{thread}") for thread in os.listdir(f"/proc/{pid}/task")} - {()}  # noqa: PTH208
+    if not threads:
+        raise ProcessLookupError(f"process {pid} has ended")
+    return Confinement(tuple(sorted(threads)))
 
 
-def _state(path: Path) -> tuple[tuple[str, str], ...]:
-    """Return the confining fields of a thread's status; empty for a thread that has just ended."""
+def _state(thread: str) -> tuple[tuple[str, str], ...]:
+    """Return what confines one thread, which may leave its process's namespaces alone; empty if it has just ended."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        namespaces = [(name, str(os.stat(f"{thread}/ns/{name}").st_ino)) for name in _NAMESPACES]  # noqa: PTH116
+        user_map = Path(f"{thread}/uid_map").read_text(encoding="ascii")
+        lines = Path(f"{thread}/status").read_text(encoding="utf-8", errors="replace").splitlines()
     except (FileNotFoundError, ProcessLookupError):
         return ()
     fields = dict(line.split(":", 1) for line in lines if ":" in line)
-    return tuple((key, " ".join(fields.get(key, "").split())) for key in _STATUS_KEYS)
+    status = [(key, " ".join(fields.get(key, "").split())) for key in _STATUS_KEYS]
+    return (*namespaces, ("uid_map", " ".join(user_map.split())), *status)

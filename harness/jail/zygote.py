@@ -9,6 +9,8 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +24,7 @@ from harness.jail.linux import host_pid
 from sandbox_profiles.nsjail_config import JailPlan, Mount, render_nsjail_config
 
 _START_SECONDS = 30.0
+_LOOK_SECONDS = 0.02
 _COUNTER = itertools.count()
 _FIRST_OUTER_USER = 0x4000_0000
 # Runs as root in a mount namespace of its own: gives the jail's user paths that it can traverse to what it may see,
@@ -69,6 +72,7 @@ class Zygote:
             JailUnavailable: nsjail or the interpreter in it did not start.
         """
         self.served = 0
+        self._closing = threading.Lock()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the zygote
         # Empty in our mount namespace; the jail's own puts what it may see there.
         self._stage = tempfile.TemporaryDirectory(prefix="harness-stage-")
@@ -110,14 +114,25 @@ class Zygote:
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Return whether the zygote said, within `seconds`, that its program is over."""
-        self._control.settimeout(seconds)
         try:
+            self._control.settimeout(seconds)
             return self._control.recv(64) == b"idle"
         except OSError:
             return False
 
-    def children(self) -> tuple[int, ...]:
-        """Return the processes below the zygote, seen from the host; empty when nothing outlived its program.
+    def lasting_children(self, seconds: float) -> tuple[int, ...]:
+        """Return the live processes below the zygote, seen from the host; empty when nothing outlived its program.
+
+        Args:
+            seconds: What is killed takes a moment to die; only what is still alive after so long is returned.
+        """
+        until = time.monotonic() + seconds
+        while (alive := self._living_children()) and time.monotonic() < until:
+            time.sleep(_LOOK_SECONDS)
+        return alive
+
+    def _living_children(self) -> tuple[int, ...]:
+        """Return the children that are no zombies.
 
         Source: orphans fall to the namespace's first process (pid_namespaces(7)); proc_pid_children(5).
         """
@@ -125,15 +140,21 @@ class Zygote:
             text = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
         except OSError:
             return ()
-        return tuple(int(word) for word in text.split())
+        return tuple(int(word) for word in text.split() if _is_alive(word))
 
     def said(self) -> str:
-        """Return the end of what nsjail and the interpreter wrote, for messages."""
+        """Return the end of what nsjail and the interpreter wrote, for messages; empty once it is closed."""
+        if self._log.closed:
+            return ""
         self._log.seek(0)
         return self._log.read()[-1500:].decode("utf-8", "backslashreplace").strip()
 
     def close(self) -> None:
-        """End the jail and everything in it; calling it twice is fine."""
+        """End the jail and everything in it; calling it twice, from any thread, is fine."""
+        with self._closing:
+            self._end()
+
+    def _end(self) -> None:
         self._control.close()
         if self._pidfd >= 0:
             with contextlib.suppress(ProcessLookupError):
@@ -146,6 +167,15 @@ class Zygote:
             self._process = None
         self._log.close()
         self._stage.cleanup()
+
+
+def _is_alive(pid: str) -> bool:
+    """Return whether a process is there and no zombie (proc_pid_stat(5))."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state not in {"Z", "X"}
 
 
 def _start(settings: ZygoteSettings, stage: str, descriptors: tuple[int, int]) -> subprocess.Popen[bytes]:

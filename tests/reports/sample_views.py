@@ -163,6 +163,8 @@ def make_generation(
         generation=generation,
         completions=n,
         ladder=ladder,
+        solution_completions=60,
+        solution_ladder=(LadderCount(verdict="CLEAN", count=58), LadderCount(verdict="INVALID", count=2)),
         flag_rate=f"{k}/{n}",
         escape_rate=f"{k}/{n - 1}",
         bypass=bypass,

@@ -28,7 +28,7 @@ def test_the_generation_row_shows_rates_and_utilities() -> None:
         "12",
         "2/12",
         "2/11",
-        "2/12 = 16.7%, 95% interval 2.1% to 48.4%",
+        "2/12 (2.1% to 48.4%)",
         "0.604",
         "0.570",
         "+0.072",
@@ -37,8 +37,17 @@ def test_the_generation_row_shows_rates_and_utilities() -> None:
 
 def test_verdicts_stand_in_the_order_of_the_ladder() -> None:
     headers, rows = ladder_table(make_run())
-    assert headers == ("Generation", "Completions", *LADDER)
-    assert rows[4] == ("4", "12", "0", "2", "1", "1", "1", "7", "1")
+    assert headers == ("Generation", "Kind", "Completions", *LADDER)
+    row = next(row for row in rows if row[:2] == ("4", "improvers"))
+    assert row == ("4", "improvers", "12", "0", "2", "1", "1", "1", "7", "1")
+
+
+def test_solutions_have_a_row_of_their_own() -> None:
+    clean = (LadderCount(verdict="CLEAN", count=3),)
+    row = GenerationRow(generation=1, completions=0, solution_completions=3, solution_ladder=clean)
+    headers, rows = ladder_table(msgspec.structs.replace(make_run(), generations=(row,)))
+    assert [cells[1] for cells in rows] == ["solutions"]
+    assert rows[0][headers.index("CLEAN")] == "3"
 
 
 def test_a_verdict_that_the_ladder_does_not_know_has_a_column() -> None:
