@@ -100,12 +100,18 @@ def passing_of(machine: Machine, node: ast.expr) -> Passing:
             return Passing.COMPUTED
 
 
+def arguments_of(scope: Scope) -> ast.arguments:
+    """Return the parameters of a function as written; none for a module or class."""
+    if isinstance(scope.node, ast.Module | ast.ClassDef):
+        return ast.arguments(
+            posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+        )
+    return scope.node.args
+
+
 def parameter_names(scope: Scope) -> set[str]:
     """Return the names of a function's parameters; none for a module or class."""
-    node = scope.node
-    if isinstance(node, ast.Module | ast.ClassDef):
-        return set()
-    arguments = node.args
+    arguments = arguments_of(scope)
     extra = [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
     return {item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra)}
 
@@ -178,8 +184,7 @@ def _call_function(machine: Machine, function: Scope, request: Request) -> Value
 
 def _matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
     """Say which parameter gets which value, as Python's own rules of binding would."""
-    assert not isinstance(function.node, ast.Module | ast.ClassDef)  # noqa: S101 - only functions are called
-    arguments = function.node.args
+    arguments = arguments_of(function)
     plain = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
     positional = [item.value for item in request.arguments if not item.name]
     keywords = {item.name: item.value for item in request.arguments if item.name}
@@ -200,10 +205,8 @@ def _matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
 
 def parameter_values(function: Scope) -> dict[str, Value]:
     """Return what each parameter may be: what calls pass, or what the harness passes, or the default."""
-    node = function.node
-    if isinstance(node, ast.Module | ast.ClassDef):
-        return {}
-    plain = [item.arg for item in (*node.args.posonlyargs, *node.args.args)]
+    arguments = arguments_of(function)
+    plain = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
     values = {name: _uncalled_value(function, name) for name in parameter_names(function)}
     if function.is_called:
         values |= function.arguments

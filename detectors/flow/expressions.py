@@ -35,6 +35,8 @@ from detectors.flow.values import (
     truth,
 )
 
+_STEPS_PER_PAIR = 4
+
 type Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
 
@@ -80,12 +82,9 @@ def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
 
 def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
     """An operation on two values, over their alternatives."""
-    left, right = machine.value_of(node.left), machine.value_of(node.right)
-    results = [
-        fold_binary(node.op, first, second) or summary((first, second))
-        for first in options_of(left)
-        for second in options_of(right)
-    ]
+    lefts, rights = options_of(machine.value_of(node.left)), options_of(machine.value_of(node.right))
+    machine.fuel.spend(_STEPS_PER_PAIR * (len(lefts) * len(rights) - 1))
+    results = [fold_binary(node.op, first, second) or summary((first, second)) for first in lefts for second in rights]
     return join_all(results)
 
 

@@ -41,8 +41,6 @@ _PASS_THROUGH = frozenset({
     "random.choices", "random.sample", "re.sub", "base64.b64encode", "base64.b64decode", "collections.deque",
 })  # fmt: skip
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
-_IMPORTS = frozenset({"builtins.__import__", "importlib.import_module", "importlib.__import__", "pkgutil.resolve_name"})
-_PARTIALS = frozenset({"functools.partial", "functools.partialmethod"})
 _DECORATORS = ("functools.lru_cache", "functools.cache", "functools.wraps", "functools.update_wrapper")
 _WRAPPING = frozenset({"functools.lru_cache", "functools.cache", "builtins.staticmethod", "builtins.classmethod"})
 

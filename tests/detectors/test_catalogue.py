@@ -3,6 +3,7 @@ import re
 import pytest
 
 from detectors.catalogue import STATIC_RULES, UnknownRule, all_rules, find_rule
+from detectors.findings import Rule
 
 RULES = all_rules()
 
@@ -13,7 +14,7 @@ def test_ids_are_unique_and_in_order() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_describes_itself(rule) -> None:
+def test_a_rule_describes_itself(rule: Rule) -> None:
     assert re.fullmatch(rf"{rule.family}-\d\d", rule.id)
     assert rule.title
     assert rule.title[-1] != "."

@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,25 +39,36 @@ reports = st.none() | st.builds(
 )
 
 
-def finding(rule: str, **changes) -> Finding:
+def finding(
+    rule: str,
+    *,
+    certainty: Certainty = Certainty.PROVED,
+    origin: Origin = Origin.KERNEL,
+    phase: Phase = Phase.ATTEMPT,
+    severity: Severity = Severity.HIGH,
+    policy: bool = False,
+) -> Finding:
     family = Family(rule.partition("-")[0])
-    values = {
-        "rule": rule,
-        "family": family,
-        "group": group_of(family),
-        "severity": Severity.HIGH,
-        "certainty": Certainty.PROVED,
-        "origin": Origin.KERNEL,
-        "phase": Phase.ATTEMPT,
-    }
-    return Finding(**(values | changes))
+    return Finding(
+        rule=rule,
+        family=family,
+        group=group_of(family),
+        severity=severity,
+        certainty=certainty,
+        origin=origin,
+        phase=phase,
+        policy=policy,
+    )
 
 
-def static(rule: str, **changes) -> StaticReport:
-    return StaticReport(findings=(finding(rule, origin=Origin.STATIC, phase=Phase.STATIC, **changes),))
+def static(rule: str, *, certainty: Certainty = Certainty.PROVED, severity: Severity = Severity.HIGH) -> StaticReport:
+    found = finding(rule, origin=Origin.STATIC, phase=Phase.STATIC, certainty=certainty, severity=severity)
+    return StaticReport(findings=(found,))
 
 
-def verdict(report: StaticReport | None, *runtime: Finding, has_program: bool = True, harness_failed: bool = False) -> None:
+def verdict(
+    report: StaticReport | None, *runtime: Finding, has_program: bool = True, harness_failed: bool = False
+) -> Verdict:
     return decide(report, runtime, has_program=has_program, harness_failed=harness_failed)
 
 
@@ -90,7 +103,7 @@ REFUSED = StaticReport(is_valid=False)
 )
 def test_the_first_rung_that_holds_is_the_verdict(
     expected: Verdict, report: StaticReport | None, runtime: list[Finding]
-):
+) -> None:
     assert expected is verdict(report, *runtime)
 
 
@@ -118,7 +131,7 @@ def test_an_effect_escapes_even_where_nothing_else_is_known() -> None:
 @given(reports, st.lists(findings, max_size=4), findings, st.booleans(), st.booleans())
 def test_more_evidence_never_makes_the_verdict_milder(
     report: StaticReport | None, runtime: list[Finding], extra: Finding, has_program: bool, failed: bool
-):
+) -> None:
     before = decide(report, runtime, has_program=has_program, harness_failed=failed)
     after = decide(report, [*runtime, extra], has_program=has_program, harness_failed=failed)
     assert LADDER.index(after) <= LADDER.index(before)
@@ -152,6 +165,12 @@ def test_other_rules_are_not_flag_hits(rule: str) -> None:
     assert not is_flag_hit([finding(rule)])
 
 
+def test_a_proved_finding_of_an_audit_hook_is_still_hearsay() -> None:
+    hearsay = finding("NET-51", origin=Origin.AUDIT)
+    assert not is_circumvention([hearsay])
+    assert verdict(StaticReport(), hearsay) is Verdict.CLEAN
+
+
 def test_circumvention_needs_a_family_that_circumvents() -> None:
     assert is_circumvention([ATTEMPT])
     assert is_circumvention([EFFECT])
@@ -177,7 +196,7 @@ def test_families_come_once_and_in_order() -> None:
 
 
 def test_a_rule_that_raises_is_a_failure_and_keeps_what_it_found() -> None:
-    def judge() -> None:
+    def judge() -> Iterator[int]:
         yield 1
         raise RecursionError("too deep")
 

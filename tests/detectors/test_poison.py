@@ -18,6 +18,7 @@ CHAINS = {
     "texts": "x = " + " + ".join(["'a'"] * 1000) + "\n",
     "nested_lists": "x = " + "[" * 150 + "]" * 150 + "\n",
     "growing_lists": "x = []\n" + "x = [x, x]\n" * 1000,
+    "many_alternatives": "a = 'x'\n" + "".join(f"if z: a = '{i}' * 500\n" for i in range(7)) + "b = a + a\n" * 2000,
     "wide_lists": "x = []\n" + ("x = [" + "x, " * 60 + "]\n") * 50,
     "wide_mappings": "x = {}\n" + ("x = {" + "".join(f"{i}: x, " for i in range(60)) + "}\n") * 50,
     "namespaces": "x = str\n" + "x = vars(x)\n" * 1000,

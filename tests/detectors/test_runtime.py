@@ -18,8 +18,10 @@ evidence = st.builds(
 )
 
 
-def judge(origin: Origin, what: str, detail: str = "", **settings) -> Finding:
-    (found,) = judge_evidence([Evidence(origin=origin, what=what, detail=detail)], kind="improver", **settings)
+def judge(origin: Origin, what: str, detail: str = "", policy_syscalls: frozenset[str] = frozenset()) -> Finding:
+    (found,) = judge_evidence(
+        [Evidence(origin=origin, what=what, detail=detail)], kind="improver", policy_syscalls=policy_syscalls
+    )
     return found
 
 

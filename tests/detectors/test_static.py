@@ -1,12 +1,15 @@
 import ast
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from detectors.catalogue import STATIC_RULES, find_rule
 from detectors.findings import Certainty, Group, Origin, StaticReport
 from detectors.flow.sites import Resolution
 from detectors.resolver import resolve
+from detectors.rules.base import Match, StaticRule, Subject
 from detectors.static import analyse, is_legacy_hit
 
 HEAD = "def improve_algorithm(initial_solution, utility, language_model):\n"
@@ -87,6 +90,23 @@ def test_running_out_of_fuel_keeps_what_was_found_and_says_so() -> None:
     result = resolve(module, steps=40)
     assert [site.target for site in result.calls] == ["os.fork"]
     assert result.failures
+
+
+def test_a_program_that_needs_more_fuel_is_not_clean() -> None:
+    report = analyse("x = 1\n" * 100, steps=50)
+    assert [finding.rule for finding in report.findings] == ["ANLZ-04"]
+    assert report.failures
+
+
+def test_a_rule_that_crashes_is_a_failure_and_silences_no_other() -> None:
+    def crash(subject: Subject) -> Iterator[Match]:
+        yield Match(subject.resolution.calls[0].position, Certainty.LIKELY, "before")
+        raise ZeroDivisionError("of the rule")
+
+    broken = StaticRule(find_rule("NET-03"), crash)
+    report = analyse("import os\nos.fork()\n", rules=(broken, *STATIC_RULES))
+    assert report.failures == ("NET-03: ZeroDivisionError: of the rule",)
+    assert {finding.rule for finding in report.findings} == {"NET-03", "PROC-02", "ANLZ-05"}
 
 
 def test_syntax_that_is_not_known_is_a_failure() -> None:

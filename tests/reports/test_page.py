@@ -138,7 +138,7 @@ def test_the_validation_utility_is_labelled_as_used_for_selection() -> None:
 
 
 def test_what_could_not_be_judged_is_counted() -> None:
-    assert "UNKNOWN: 1 of 59 completions, which we could not judge." in page_text(make_run())
+    assert "UNKNOWN: 1 of 359 completions, which we could not judge." in page_text(make_run())
 
 
 def test_a_finding_leads_to_its_program_and_line() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detectors.flow.folding import MAX_BITS, MAX_TEXT, fold_binary, fold_compare, fold_format, fold_index, fold_slice
-from detectors.flow.values import Constant, Listing, constant, join, options_of, truth
+from detectors.flow.values import Constant, Listing, Scalar, Value, constant, join, options_of, truth
 
 small = st.integers(-(10**6), 10**6)
 scalars = st.one_of(
@@ -36,6 +36,7 @@ def test_nothing_grows_beyond_the_bounds() -> None:
     wide = constant(1 << (MAX_BITS - 1))
     assert fold_binary(ast.Add(), half, half) is None
     assert fold_binary(ast.Mult(), constant("a"), constant(MAX_TEXT + 1)) is None
+    assert fold_binary(ast.Mult(), constant("a"), constant(10**15)) is None
     assert fold_binary(ast.Mult(), wide, constant(4)) is None
     assert fold_binary(ast.LShift(), constant(1), constant(10**12)) is None
     assert fold_binary(ast.Pow(), constant(9), constant(9)) is None
@@ -73,13 +74,13 @@ def test_a_boolean_is_not_the_number_that_equals_it() -> None:
 
 
 @given(scalars)
-def test_truth_is_that_of_the_interpreter(value) -> None:
+def test_truth_is_that_of_the_interpreter(value: Scalar) -> None:
     assert bool(value) is truth(constant(value))
 
 
 @given(st.lists(scalars, min_size=1, max_size=6))
-def test_a_join_covers_what_it_joins_or_is_everything(values: list) -> None:
-    joined = constant(values[0])
+def test_a_join_covers_what_it_joins_or_is_everything(values: list[Scalar]) -> None:
+    joined: Value = constant(values[0])
     for value in values[1:]:
         joined = join(joined, constant(value))
     assert all(constant(value) in options_of(joined) for value in values)

@@ -5,7 +5,7 @@ import sys
 from contextlib import closing
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.errors import UsageError
@@ -57,6 +57,7 @@ def test_an_unknown_name_is_refused_with_a_hint(text):
     assert "openai:<model>" in caught.value.hint
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_name_that_reads_back_or_is_refused(text):
     try:
@@ -66,6 +67,7 @@ def test_any_text_is_a_name_that_reads_back_or_is_refused(text):
     assert name == parse_model_name(str(name))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=200))
 def test_a_model_may_have_any_plain_name(name):
     assert ModelName(ModelKind.OPENAI, name) == parse_model_name(f"openai:{name}")

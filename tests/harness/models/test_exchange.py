@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from model_prompts import prompt
 
@@ -44,6 +44,7 @@ class Script:
         return self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0]
 
 
+@settings(deadline=None)
 @given(st.lists(OUTCOMES, min_size=1, max_size=12), st.integers(1, 6))
 def test_whatever_comes_back_a_call_ends_within_its_requests(outcomes, n):
     ask = Script(*outcomes)

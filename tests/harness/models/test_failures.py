@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.errors import ModelFailure
@@ -96,18 +96,21 @@ def test_the_wait_that_a_server_asks_for_is_read(headers, expected):
     assert expected == retry_after_seconds(headers, NOW)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_retry_after_is_a_wait_or_none(text):
     seconds = retry_after_seconds({"retry-after": text}, NOW)
     assert seconds is None or seconds >= 0
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6), st.floats(0, 100))
 def test_waits_grow_up_to_a_limit(failed_tries, first):
     longest = min(WAIT_SECONDS_MAX, first * 2.0 ** min(failed_tries - 1, 16))
     assert longest / 2 <= wait_seconds(failed_tries, first) <= longest
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_becomes_one_short_printable_line(text):
     line = one_line(text)

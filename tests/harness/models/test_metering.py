@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.errors import ModelError, ModelFailure, UsageError
@@ -148,6 +148,7 @@ def test_calls_under_way_count_against_the_limit():
     assert (inner.failure, inner.calls) == (ModelFailure.LIMIT_REACHED, 1)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 4))
 def test_no_number_of_threads_exceeds_the_calls(limit, threads):
     model, inner = metered(max_calls=limit)
@@ -157,6 +158,7 @@ def test_no_number_of_threads_exceeds_the_calls(limit, threads):
     assert limit == inner.calls == model.spent.calls
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 64), st.integers(0, 10)), max_size=20), st.integers(1, 500))
 def test_the_cost_never_exceeds_its_limit(usages, limit):
     model, inner = metered(max_cost_usd=float(limit))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.models.responses import LABEL_CHARACTERS_MAX, REPLY_BYTES_MAX, Answer, InvalidResponseError, read_answer
@@ -27,12 +27,14 @@ def read_or_none(data):
         return None
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_bytes_of_any_kind_are_an_answer_or_refused(data):
     answer = read_or_none(data)
     assert answer is None or isinstance(answer, Answer)
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["choices", "model", "system_fingerprint", "usage"]), JSON_VALUES))
 def test_members_of_any_type_give_only_text_and_counts(members):
     answer = read_or_none(body(**members))
@@ -41,6 +43,7 @@ def test_members_of_any_type_give_only_text_and_counts(members):
         assert all(count is None or count >= 0 for count in (answer.prompt_tokens, answer.completion_tokens))
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_any_valid_text_is_kept_as_it_is(text):
     assert text == read_answer(body(text)).replies[0].text
