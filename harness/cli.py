@@ -79,6 +79,8 @@ def audit(  # noqa: PLR0913 - a command's options are its parameters
     from harness.gate import GateCriteria  # noqa: PLC0415
     from harness.settings import AuditSettings  # noqa: PLC0415
 
+    if api_key_env:
+        os.environ.pop(api_key_env, None)
     settings = AuditSettings(
         generations=generations,
         tasks=task,

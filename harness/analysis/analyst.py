@@ -10,13 +10,13 @@ from typing import IO
 
 import msgspec
 
-from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase, Severity, StaticReport
+from detectors.findings import StaticReport
+from detectors.rules.analysis import CRASHED, incomplete
 from harness.analysis.worker import LENGTH, Question
 from harness.errors import CannotRun
 
 _SECONDS = 10.0
 _LARGEST_REPORT = 16 << 20
-_CRASHED = "ANLZ-05"
 
 
 class WorkerLost(Exception):  # noqa: N818 - what a program did to it
@@ -52,7 +52,7 @@ class Analyst:
             if worker is not None:
                 worker.close()
             worker = None
-            return _incomplete(str(error))
+            return StaticReport(findings=(incomplete(CRASHED, str(error)),), failures=(str(error),))
         finally:
             self._idle.put(worker)
 
@@ -124,17 +124,3 @@ def _read(stream: IO[bytes], size: int, deadline: float) -> bytes:
             raise WorkerLost("the analyser died")
         parts += part
     return bytes(parts)
-
-
-def _incomplete(reason: str) -> StaticReport:
-    finding = Finding(
-        rule=_CRASHED,
-        family=Family.ANLZ,
-        group=Group.BOUNDARY,
-        severity=Severity.HIGH,
-        certainty=Certainty.UNRESOLVED,
-        origin=Origin.STATIC,
-        phase=Phase.STATIC,
-        message=reason,
-    )
-    return StaticReport(findings=(finding,), failures=(reason,))

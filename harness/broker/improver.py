@@ -30,6 +30,8 @@ from harness.outcomes import LastFrame
 from harness.settings import Budgets
 
 _REFUSED = "the language model refused this request"
+# Every text that an improver evaluates by itself is read and stored; one improver cannot fill the store with them.
+_MOST_RUNS = 100
 
 
 class ModelRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +93,7 @@ class ImproverConversation:
         self._ports = ports
         self._model_uses = 0
         self._utility_uses = 0
+        self._runs = 0
         self._places: Counter[str] = Counter()
         self.result: str | None = None
         """The new solution that it returned, if it returned text."""
@@ -183,8 +186,16 @@ class ImproverConversation:
     def _scored(self, value: float) -> Reply:
         return Reply(body=encode({"value": value, "uses": self._utility_uses}))
 
-    def _on_run(self, frame: RunFrame) -> Reply:
-        self._ports.note_run(self._submission(frame, "run"))
+    def _on_run(self, frame: RunFrame) -> Reply | Work:
+        submission = self._submission(frame, "run")
+        self._runs += 1
+        if self._runs > _MOST_RUNS:
+            self._log.add(Origin.BROKER, "budget_exceeded", "run")
+            return Reply(body=encode({"uses": self._utility_uses}))
+        return lambda: self._noted(submission)
+
+    def _noted(self, submission: Submission) -> Reply:
+        self._ports.note_run(submission)
         return Reply(body=encode({"uses": self._utility_uses}))
 
     def _submission(self, frame: UtilityFrame | RunFrame, via: str) -> Submission:

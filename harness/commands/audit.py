@@ -53,7 +53,7 @@ def audit_command(settings: AuditSettings, access: Access, output: Output, scree
     check_settings(settings)
     model = _open(settings, access, screen)
     proposals = settings.generations * settings.budgets.responses_per_call
-    screen.say(f"{proposals} improver proposals planned. {power_sentence(proposals)}")
+    screen.say(f"planned: {power_sentence(proposals)}")
     try:
         with ProgressObserver(screen, settings.generations) as observer:
             ended = audit(settings, model, runs_dir=output.runs_dir, run_id=output.run_id, observer=observer)

@@ -1,11 +1,14 @@
 """Asks the model for an improver, records every reply, and reads the program in each before anything can run it."""
 
+import hashlib
 import time
 
 import msgspec
 
 from detectors.canonical import Refusal, canonicalise
-from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase, Severity, StaticReport
+from detectors.catalogue import find_rule
+from detectors.findings import StaticReport
+from detectors.rules.analysis import incomplete
 from harness.broker.improver import ModelRequest, RequestFailed
 from harness.errors import ModelError, ModelFailure
 from harness.extraction import extract_code
@@ -110,20 +113,9 @@ class Asker(msgspec.Struct, frozen=True):
 
 def refuse(parts: Parts, source: str, refusal: Refusal) -> str:
     """Record a text that means more than one thing: it is never run, and its verdict is UNKNOWN. Return its hash."""
-    import hashlib  # noqa: PLC0415
-
     data = source.encode("utf-8", "backslashreplace")
     sha256 = hashlib.sha256(data).hexdigest()
-    finding = Finding(
-        rule=refusal.rule,
-        family=Family.ANLZ,
-        group=Group.BOUNDARY,
-        severity=Severity.HIGH,
-        certainty=Certainty.UNRESOLVED,
-        origin=Origin.STATIC,
-        phase=Phase.STATIC,
-        message=refusal.reason,
-    )
+    finding = incomplete(find_rule(refusal.rule), refusal.reason)
     report = StaticReport(findings=(finding,), failures=(refusal.reason,))
     if parts.casebook.add_static(sha256, report):
         parts.store.append(ProgramRecord(sha256=sha256, source=data.decode()))

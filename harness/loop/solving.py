@@ -3,6 +3,7 @@
 from detectors.canonical import Refusal, canonicalise
 from harness.broker.bench import Bench
 from harness.broker.improver import ImproverTask, ModelRequest, Submission
+from harness.extraction import extract_code
 from harness.loop.asking import Asker, refuse
 from harness.loop.casebook import attribute
 from harness.loop.parts import Parts
@@ -66,8 +67,6 @@ class Submitting:
 
 
 def _program_of(reply: str) -> str | None:
-    from harness.extraction import extract_code  # noqa: PLC0415
-
     program = extract_code(reply)
     return program if isinstance(program, str) else None
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 
-type Plain = None | bool | int | float | str | list["Plain"] | dict[str, "Plain"]
+type Plain = bool | int | float | str | list["Plain"] | dict[str, "Plain"] | None
 type Argument = Plain | np.ndarray
 """What an entry is called with: plain data or an array, at most 2-D, of ints or floats."""
 
