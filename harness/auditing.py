@@ -179,6 +179,7 @@ class Audit:
             texts=load_texts(self._settings.variant, has_warning=self._settings.has_warning),
             model=self._model,
             jail=self._jail,
+            slots=self._slots,
             analyst=Analyst(self._settings.jobs),
             store=store,
             attempts=attempts,
@@ -211,7 +212,7 @@ class Audit:
         return _completeness(parts, controls)
 
     def _controls(self, parts: Parts) -> tuple[ControlRecord, ...]:
-        leaks = run_leaky_jails()
+        leaks = run_leaky_jails(self._settings.nsjail_path)
         for record in leaks:
             keep(parts, record)
         return (*leaks, *run_controls(parts))

@@ -3,10 +3,11 @@
 import os
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import App, ArgumentCollection, Parameter
 from cyclopts.config import Env, Toml
 from cyclopts.exceptions import CycloptsError
 from rich.console import Console
@@ -15,6 +16,21 @@ from harness.errors import CannotRun, HarnessError, UsageError
 from harness.outcomes import ExitCode
 from harness.screen import Screen
 
+_FILE = Toml("pyproject.toml", root_keys=("tool", "harness"), search_parents=True)
+
+
+def _refuse_unknown_tables(parent: App, commands: tuple[str, ...], arguments: ArgumentCollection) -> None:  # noqa: ARG001
+    """Refuse what no command reads: cyclopts checks the running command's own table alone.
+
+    Raises:
+        UsageError: `[tool.harness]` holds a key that is no command.
+    """
+    unknown = sorted(set(_FILE.config.get("tool", {}).get("harness", {})) - set(app))
+    if unknown:
+        known = ", ".join(f"[tool.harness.{name}]" for name in app if not name.startswith("-"))
+        raise UsageError(f"pyproject.toml: [tool.harness] holds the unknown key {unknown[0]!r}", f"use {known}")
+
+
 app = App(
     name="harness",
     help="Measure how often self-improving generated code tries to leave its sandbox, beside what it gained.",
@@ -22,14 +38,15 @@ app = App(
         "Exit codes: 0 finished or PASS, 1 FAIL or an escape, 2 usage, 3 cannot run, 4 incomplete or insufficient "
         "evidence, 5 nothing evaluated, 130 interrupted."
     ),
-    config=(
-        Env("HARNESS_"),
-        Toml("pyproject.toml", root_keys=("tool", "harness"), search_parents=True),
-    ),
+    config=(Env("HARNESS_"), _FILE, _refuse_unknown_tables),
+    version=lambda: version("stop-harness"),
     version_flags=["--version"],
 )
 
 _FILE_WIDTH = 180
+_WHERE_SETTINGS_ARE = (
+    "see `harness --help` and `harness COMMAND --help`; HARNESS_ variables and pyproject.toml are read for settings too"
+)
 _SECRETS = ("OPENAI_API_KEY",)
 type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 type RunName = Annotated[str, Parameter(help="A run's name below --runs-dir, or its path.")]
@@ -199,9 +216,9 @@ def main() -> None:
 
 def _run(arguments: list[str]) -> ExitCode:
     try:
-        result = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
-    except CycloptsError:
-        return ExitCode.USAGE
+        result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        raise UsageError(str(error), _WHERE_SETTINGS_ARE) from error
     return result if isinstance(result, ExitCode) else ExitCode.FINISHED
 
 

@@ -57,15 +57,15 @@ class ProgressObserver(Observer):
             self._calls += 1
             self._completions += received
 
-    def jail_started(self) -> None:
+    def execution_started(self, running: int) -> None:
         """See Observer."""
         with self._lock:
-            self._running += 1
+            self._running = running
 
-    def jail_ended(self) -> None:
+    def execution_ended(self, running: int) -> None:
         """See Observer."""
         with self._lock:
-            self._running -= 1
+            self._running = running
             self._judged += 1
             is_due = self._live is None and time.monotonic() - self._spoke > _PLAIN_SECONDS
             if is_due:

@@ -1,6 +1,7 @@
 """The worker's side: programs in, static reports out, nothing else. Started with an empty environment."""
 
 import resource
+import signal
 import struct
 import sys
 from typing import BinaryIO
@@ -12,6 +13,7 @@ from detectors.static import analyse
 
 LENGTH = struct.Struct(">I")
 _MEMORY_BYTES = 1 << 30
+_ORPHAN_SECONDS = 60
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -34,10 +36,13 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
     while header := incoming.read(LENGTH.size):
         (length,) = LENGTH.unpack(header)
         question = msgspec.msgpack.decode(incoming.read(length), type=Question)
+        # The host kills what takes too long; where the host itself was killed, nobody else would (alarm(2)).
+        signal.alarm(_ORPHAN_SECONDS)
         report: StaticReport = analyse(question.source, parent=question.parent)
         body = msgspec.msgpack.encode(report)
         outgoing.write(LENGTH.pack(len(body)) + body)
         outgoing.flush()
+        signal.alarm(0)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ from harness.rates import power_sentence
 from harness.screen import Screen
 from harness.settings import AuditSettings
 from reports.tables import generation_table, ladder_table, rate_table
+from reports.text import shown
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,8 +98,8 @@ def show(rendered: Rendered, screen: Screen, *, is_json: bool) -> None:
     screen.table("Verdicts on completions", *ladder_table(view))
     screen.table("Rates over the whole run", *rate_table(view))
     screen.data(view.power_after)
-    screen.data(f"gate: {view.gate}{': ' + view.gate_reason if view.gate_reason else ''}")
-    screen.data(f"state: {view.state}{': ' + view.state_reason if view.state_reason else ''}")
+    screen.data(shown(f"gate: {view.gate}{': ' + view.gate_reason if view.gate_reason else ''}"))
+    screen.data(shown(f"state: {view.state}{': ' + view.state_reason if view.state_reason else ''}"))
     screen.data(f"digest: {view.digest}")
     screen.data(f"report: {rendered.report}")
 

@@ -52,7 +52,7 @@ def doctor_command(screen: Screen, nsjail_path: str | None = None) -> ExitCode:
         _check("Linux on x86-64", _platform),
         _check("user namespaces", _user_namespaces),
         _check("nsjail", lambda: _nsjail(nsjail_path)),
-        _check("libseccomp", _seccomp),
+        _check("libseccomp", lambda: _seccomp(nsjail_path)),
         _check("interpreter and numpy", _layout),
     ]
     screen.table("Isolation", ("Part", "State", "Detail", "How to mend it"), [_cells(check) for check in checks])
@@ -120,9 +120,9 @@ def _nsjail(path: str | None) -> str:
     return f"{binary.version}, SHA-256 {binary.sha256[:16]}"
 
 
-def _seccomp() -> str:
+def _seccomp(nsjail_path: str | None) -> str:
     compiled = compile_filter(load_floor())
-    version = describe_environment(find_nsjail(None))["libseccomp"]
+    version = describe_environment(find_nsjail(nsjail_path))["libseccomp"]
     return f"{version}, a filter of {len(compiled.bpf) // 8} instructions"
 
 
@@ -149,7 +149,7 @@ def _run_all(nsjail_path: str | None) -> tuple[ControlRecord, ...]:
                 observer=Observer(),
             )
             try:
-                return (*run_controls(parts), *run_leaky_jails())
+                return (*run_controls(parts), *run_leaky_jails(nsjail_path))
             finally:
                 jail.close()
                 analyst.close()

@@ -36,11 +36,13 @@ def scan_command(paths: list[Path], file_format: str, fail_on: str | None, jobs:
     """Scan files, and all Python files below folders; print what each reads like.
 
     Raises:
-        UsageError: A path does not exist, nothing is there to scan, or a format or verdict is not known.
+        UsageError: A path does not exist, nothing is there to scan, a format or verdict is not known, or `jobs` is 0.
     """
     threshold = _threshold(fail_on)
     if file_format not in FORMATS:
         raise UsageError(f"there is no format {file_format!r}", f"the formats are {', '.join(FORMATS)}")
+    if jobs < 1:
+        raise UsageError(f"--jobs must be 1 or more, not {jobs}", "give a whole number from 1")
     files = list(_files(paths))
     if not files:
         raise UsageError("there is no Python file to scan", "give files, or folders with .py files")
@@ -66,11 +68,19 @@ def _threshold(fail_on: str | None) -> Verdict | None:
 def _files(paths: list[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(item for item in path.rglob("*.py") if item.is_file() and not item.is_symlink())
-        elif path.exists():
+            yield from sorted(_below(path))
+        elif path.exists() or path.is_symlink():
             yield path
         else:
             raise UsageError(f"{path} does not exist", "give files or folders that exist")
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield everything named like a program, pipes and links too, and folders that cannot be read."""
+    unreadable: list[Path] = []
+    for parent, _, names in folder.walk(on_error=lambda error: unreadable.append(Path(error.filename))):
+        yield from (parent / name for name in names if name.endswith(".py"))
+    yield from unreadable
 
 
 def _scan_all(files: list[Path], jobs: int) -> list[Scanned]:
@@ -95,15 +105,18 @@ def _scan(analyst: Analyst, path: Path) -> Scanned:
 
 
 def _read(path: Path) -> bytes | str:
-    """Return a regular file's bytes, one more than may be judged at most, or why it cannot be read."""
+    """Return a regular file's bytes, one more than may be judged at most, or why it cannot be read.
+
+    A link is not followed: whoever wrote the folder would choose what is opened.
+    """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        return f"cannot be read: {error.strerror}"
+        return "a symbolic link" if path.is_symlink() else f"cannot be read: {error.strerror}"
     with open(descriptor, "rb") as file:  # noqa: PTH123 - from a descriptor
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             return "not a regular file"
-        return file.read(MAX_BYTES + 1)
+        return file.read(MAX_BYTES + 1) or "an empty file"
 
 
 def _line(item: Scanned) -> str:

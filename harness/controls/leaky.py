@@ -71,8 +71,11 @@ class Leak(msgspec.Struct, frozen=True, kw_only=True):
     watches: tuple[Callable[[str], tuple[Evidence, ...]], ...] = ()
 
 
-def run_leaky_jails() -> tuple[ControlRecord, ...]:
+def run_leaky_jails(nsjail_path: str | None = None) -> tuple[ControlRecord, ...]:
     """Run one leaky jail per effect; each must come out ESCAPED.
+
+    Args:
+        nsjail_path: The nsjail that the operator named, None for the pinned one: what is shown must hold for the run's.
 
     Raises:
         JailUnavailable: No jail could be had.
@@ -80,7 +83,7 @@ def run_leaky_jails() -> tuple[ControlRecord, ...]:
     with contextlib.ExitStack() as stack:
         watch = stack.enter_context(HostWatch())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="harness-leak-")))
-        return tuple(_run(leak) for leak in _leaks(watch, folder / "ledger"))
+        return tuple(_run(leak, nsjail_path) for leak in _leaks(watch, folder / "ledger"))
 
 
 def _leaks(watch: HostWatch, ledger: Path) -> tuple[Leak, ...]:
@@ -152,10 +155,10 @@ def _open_to_all(folder: Path) -> None:
         path.chmod(0o666)
 
 
-def _run(leak: Leak) -> ControlRecord:
+def _run(leak: Leak, nsjail_path: str | None) -> ControlRecord:
     # The computing slot is its own: a leaky jail shares nothing with the run's.
     token = hashlib.sha256(leak.effect.encode()).hexdigest()
-    settings = JailSettings(profile=load_floor(), run_token=token, watches=leak.watches)
+    settings = JailSettings(profile=load_floor(), nsjail_path=nsjail_path, run_token=token, watches=leak.watches)
     jail = Jail(settings, Slots(1, 1), holes=leak.holes, extra_calls=tuple(Allowed(name) for name in leak.extra))
     try:
         task = ImproverTask(source=_program(leak.body), initial_solution="", utility_text="", budgets=Budgets())

@@ -33,7 +33,7 @@ class HonestPorts:
         """Do nothing: the broker has recorded the flag."""
 
 
-def run_controls(parts: Parts) -> tuple[ControlRecord, ...]:
+def run_controls(parts: Parts, controls: tuple[Control, ...] = CONTROLS) -> tuple[ControlRecord, ...]:
     """Run every pair and return the results, which are recorded in the run too.
 
     Raises:
@@ -42,7 +42,7 @@ def run_controls(parts: Parts) -> tuple[ControlRecord, ...]:
     """
     with AttemptLog(parts.store.folder / "controls.jsonl") as attempts:
         own = dataclasses.replace(parts, attempts=attempts, casebook=Casebook(), observer=Observer())
-        records = tuple(record for control in CONTROLS for record in _run_pair(own, control))
+        records = tuple(record for control in controls for record in _run_pair(own, control))
     for record in records:
         keep(parts, record)
     return records

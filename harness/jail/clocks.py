@@ -59,6 +59,9 @@ class Clocks:
             return Limit.WALL_TIME, f"limit={self._limits.computing_seconds} s computing"
         if self.wall_seconds() > self._limits.absolute_seconds:
             return Limit.WALL_TIME, f"limit={self._limits.absolute_seconds} s in all"
+        # The kernel counts RLIMIT_CPU in ticks, up to a fifth above what was used, below it for who sleeps at each.
+        if cpu_seconds(self._pid) > self._limits.cpu_seconds:
+            return Limit.CPU_TIME, f"limit={self._limits.cpu_seconds} s CPU in all"
         if self._lap_limit is not None and self.lap_cpu_seconds() > self._lap_limit:
             return Limit.CPU_TIME, f"limit={self._lap_limit} s CPU for one call"
         return None

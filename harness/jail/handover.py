@@ -126,13 +126,30 @@ def inspect(pid: int) -> Confinement:
 
 
 def _state(thread: str) -> tuple[tuple[str, str], ...]:
-    """Return what confines one thread, which may leave its process's namespaces alone; empty if it has just ended."""
+    """Return what confines one thread, which may leave its process's namespaces alone; empty if it has ended.
+
+    Raises:
+        OSError: It is alive and cannot be read.
+    """
     try:
         namespaces = [(name, str(os.stat(f"{thread}/ns/{name}").st_ino)) for name in _NAMESPACES]  # noqa: PTH116
         user_map = Path(f"{thread}/uid_map").read_text(encoding="ascii")
-        lines = Path(f"{thread}/status").read_text(encoding="utf-8", errors="replace").splitlines()
-    except (FileNotFoundError, ProcessLookupError):
+        fields = _status(thread)
+    except OSError:
+        # What is left of a dead thread is refused to an ordinary user.
+        if _status(thread).get("State", " X").split()[0] in {"Z", "X"}:
+            return ()
+        raise
+    if not fields:
         return ()
-    fields = dict(line.split(":", 1) for line in lines if ":" in line)
     status = [(key, " ".join(fields.get(key, "").split())) for key in _STATUS_KEYS]
     return (*namespaces, ("uid_map", " ".join(user_map.split())), *status)
+
+
+def _status(thread: str) -> dict[str, str]:
+    """Return the fields of a thread's status, none for a thread that is gone (proc_pid_status(5))."""
+    try:
+        lines = Path(f"{thread}/status").read_text(encoding="utf-8", errors="replace").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return {}
+    return dict(line.split(":", 1) for line in lines if ":" in line)

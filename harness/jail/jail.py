@@ -231,7 +231,10 @@ class _Attempt:
 
         While the zygote still waits for its warden, that warden is below it: only the program's own process counts.
         """
-        survivors = len(zygote.lasting_children(_DYING_SECONDS)) if is_idle else int(not has_ended(child.pidfd))
+        if is_idle:
+            survivors = len(zygote.lasting_children(_DYING_SECONDS))
+        else:
+            survivors = int(not has_ended(child.pidfd, _DYING_SECONDS))
         if survivors:
             self._log.add(Origin.EFFECT, "survivor", f"{survivors} processes after the kill")
         elif not is_idle:
@@ -264,7 +267,8 @@ class _Attempt:
             "frame_bytes": limits.frame_bytes,
             "rlimits": {
                 "RLIMIT_AS": limits.memory_bytes,
-                "RLIMIT_CPU": limits.cpu_seconds,
+                # For a harness that hangs; otherwise the clocks are more exact.
+                "RLIMIT_CPU": limits.cpu_seconds * 3 // 2 + 1,
                 "RLIMIT_FSIZE": limits.file_bytes,
                 "RLIMIT_NOFILE": limits.open_files,
                 # The zygote and the warden count too (setrlimit(2)).

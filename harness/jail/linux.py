@@ -88,11 +88,11 @@ def host_pid(pidfd: int) -> int:
     return -1
 
 
-def has_ended(pidfd: int) -> bool:
-    """Return whether the process that a pidfd stands for has ended, reaped or not (pidfd_open(2))."""
+def has_ended(pidfd: int, seconds: float) -> bool:
+    """Return whether the process that a pidfd stands for ends within `seconds`, reaped or not (pidfd_open(2))."""
     poller = select.poll()
     poller.register(pidfd, select.POLLIN)
-    return bool(poller.poll(0))
+    return bool(poller.poll(seconds * 1000))
 
 
 def cpu_seconds(pid: int) -> float:

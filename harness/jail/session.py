@@ -24,6 +24,7 @@ from sandbox_profiles.profile import Limits
 
 _REPORT_SECONDS = 10.0
 _OUTPUT_FACTOR = 16
+_LOOKS, _LOOK_SECONDS = 10, 0.01
 
 
 class Streams(msgspec.Struct, frozen=True):
@@ -75,9 +76,7 @@ class Session:
             while not self._is_over():
                 self._step()
             self._drain()
-            self._raise_what_work_raised()
-            if self.limit is Limit.CANCELLED:
-                raise Cancelled("the run is being stopped")
+            self._raise_what_ended_it()
         except BaseException as error:
             # Nobody watches it any more: it must not go on, and neither must what it waits for.
             self._log.add(Origin.HARNESS, "supervision_ended")
@@ -150,6 +149,8 @@ class Session:
     def _on_frame(self, body: bytes) -> None:
         if self.finish is not None:
             self._log.add(Origin.BROKER, "after_close")
+            return
+        if self.limit is Limit.PROTOCOL:
             return
         answer = self._conversation.handle(body, Lap(self._clocks.lap_cpu_seconds()))
         if isinstance(answer, Finish):
@@ -234,12 +235,25 @@ class Session:
         """Take the evidence that dies with the program, then kill it."""
         self._supervisor.handle_waiting()
         try:
-            if inspect(self._child.pid) != self._child.confinement:
+            if not self._is_as_at_the_hand_over():
                 self._log.add(Origin.EFFECT, "confinement", "not as at the hand-over")
-        except OSError:
+        except (FileNotFoundError, ProcessLookupError):
             # It died before us: pid 1 of a namespace cannot have left it.
             pass
+        except OSError as error:
+            self._log.add(Origin.HARNESS, "confinement_unread", str(error))
         self._kill()
+
+    def _is_as_at_the_hand_over(self) -> bool:
+        """Return whether what holds the program is unchanged.
+
+        A thread that is ending has given its filter back already (do_exit in the kernel): it is gone at the next look.
+        """
+        for _ in range(_LOOKS):
+            if inspect(self._child.pid) == self._child.confinement:
+                return True
+            time.sleep(_LOOK_SECONDS)
+        return False
 
     def _kill(self) -> None:
         if self._killed_at is None:
@@ -258,12 +272,14 @@ class Session:
             except ProtocolViolation as error:
                 self._log.add(Origin.BROKER, "bad_frame", str(error))
 
-    def _raise_what_work_raised(self) -> None:
+    def _raise_what_ended_it(self) -> None:
         """Pass on what went wrong for a program that did not live to hear of it: its death must not hide an escape."""
         self._join()
         result = self._work_result
         if isinstance(result, BaseException) and not isinstance(result, Cancelled):
             raise result
+        if self.limit is Limit.CANCELLED:
+            raise Cancelled("the run is being stopped")
 
     def _on_late_frame(self, body: bytes) -> None:
         """Take a note or a last word; a request of the dead is not worth computing."""

@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import struct
+from collections.abc import Iterator
 
 _LENGTH = struct.Struct(">I")
 _READ_AT_ONCE = 65536
@@ -37,8 +38,8 @@ class Wire:
         """Whether bytes wait for the program to read."""
         return bool(self._outgoing)
 
-    def receive(self) -> list[bytes]:
-        """Read what is there and return the frames that are complete.
+    def receive(self) -> Iterator[bytes]:
+        """Read what is there and yield the frames that are complete: those before a violation, then the violation.
 
         Raises:
             ProtocolViolation: A frame is larger, or there are more of them, than a program may send.
@@ -51,23 +52,20 @@ class Wire:
             self.is_closed = not data
             self._received += len(data)
             self._incoming += data
-        return self._complete()
+        yield from self._complete()
 
-    def drain(self) -> list[bytes]:
-        """Return all frames that are there now, without waiting for a writer that should be dead.
+    def drain(self) -> Iterator[bytes]:
+        """Yield all frames that are there now, without waiting for a writer that should be dead.
 
         Raises:
             ProtocolViolation: As `receive`.
         """
-        bodies: list[bytes] = []
         before = -1
         while not self.is_closed and before != self._received:
             before = self._received
-            bodies += self.receive()
-        return bodies
+            yield from self.receive()
 
-    def _complete(self) -> list[bytes]:
-        bodies = []
+    def _complete(self) -> Iterator[bytes]:
         while len(self._incoming) >= _LENGTH.size:
             (length,) = _LENGTH.unpack_from(self._incoming)
             if length > self._frame_bytes:
@@ -77,9 +75,9 @@ class Wire:
             self._frames_left -= 1
             if self._frames_left < 0:
                 raise ProtocolViolation("more frames than a program may send")
-            bodies.append(bytes(self._incoming[_LENGTH.size : _LENGTH.size + length]))
+            body = bytes(self._incoming[_LENGTH.size : _LENGTH.size + length])
             del self._incoming[: _LENGTH.size + length]
-        return bodies
+            yield body
 
     def send(self, body: bytes) -> None:
         """Queue a frame and send what the program has room for."""

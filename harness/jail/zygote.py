@@ -25,6 +25,7 @@ from sandbox_profiles.nsjail_config import JailPlan, Mount, render_nsjail_config
 
 _START_SECONDS = 30.0
 _LOOK_SECONDS = 0.02
+_END_SECONDS = 2.0
 _COUNTER = itertools.count()
 _FIRST_OUTER_USER = 0x4000_0000
 # Runs as root in a mount namespace of its own: gives the jail's user paths that it can traverse to what it may see,
@@ -162,11 +163,19 @@ class Zygote:
             os.close(self._pidfd)
             self._pidfd = -1
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            _reap(self._process)
             self._process = None
         self._log.close()
         self._stage.cleanup()
+
+
+def _reap(process: subprocess.Popen[bytes]) -> None:
+    """Wait for nsjail, which ends with the zygote and reaps it, and kill it if it does not."""
+    try:
+        process.wait(_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _is_alive(pid: str) -> bool:

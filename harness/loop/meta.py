@@ -66,7 +66,12 @@ class MetaUtility:
         rest = range(1, len(self._tests))
         with ThreadPoolExecutor(max_workers=max(1, len(rest)), thread_name_prefix="meta") as pool:
             futures = [pool.submit(self._test, candidate, index, modes) for index in rest]
-            return [first, *(future.result() for future in futures)]
+            try:
+                return [first, *(future.result() for future in futures)]
+            except BaseException as error:
+                # The pool waits for its threads: without this they would run their programs to the end.
+                self._parts.stop(error)
+                raise
 
     def _test(self, candidate: Candidate, index: int, modes: tuple[Mode, ...]) -> TestResult | None:
         """Run one test; None when the improver did not return a solution."""

@@ -18,11 +18,11 @@ class Observer:
     def model_called(self, received: int) -> None:
         """Take that a call of the model ended with so many completions."""
 
-    def jail_started(self) -> None:
-        """Take that a program is about to run."""
+    def execution_started(self, running: int) -> None:
+        """Take that a program waits for its jail while `running` others are in theirs."""
 
-    def jail_ended(self) -> None:
-        """Take that a program's execution ended."""
+    def execution_ended(self, running: int) -> None:
+        """Take that a program's execution ended and `running` others are in their jails."""
 
     def found(self, finding: Finding) -> None:
         """Take a finding, static or of run time."""

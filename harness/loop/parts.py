@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from detectors.findings import Finding, Phase, StaticReport
 from harness.analysis.analyst import Analyst
 from harness.jail.jail import Jail
+from harness.jail.slots import Slots
 from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.texts import Texts
@@ -28,6 +29,13 @@ class Parts:
     attempts: AttemptLog
     casebook: Casebook
     observer: Observer
+    slots: Slots | None = None
+    """The jail's; None where one program runs after the other and there is nothing beside it to stop."""
+
+    def stop(self, cause: BaseException) -> None:
+        """Launch nothing more and end what runs, for `cause`."""
+        if self.slots is not None:
+            self.slots.cancel(cause)
 
     def read(self, source: str, sha256: str, parent: str | None = None) -> StaticReport:
         """Return how a program reads, and record it the first time; always before the program first runs."""

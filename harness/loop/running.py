@@ -9,11 +9,12 @@ from detectors.runtime import judge_evidence
 from harness.broker.bench import Bench
 from harness.broker.improver import ImproverConversation, ImproverPorts, ImproverTask
 from harness.broker.solution import SolutionConversation, SolutionTask
-from harness.errors import HarnessError
+from harness.errors import HarnessError, ModelError
 from harness.jail.conversation import Conversation, Job
 from harness.jail.jail import Execution
+from harness.jail.slots import Cancelled
 from harness.loop.parts import Parts
-from harness.outcomes import Outcome
+from harness.outcomes import Limit, Outcome
 from harness.records import EvidenceRecord, ExecutionEnded, ExecutionStarted, ProgramKind, UtilityRecord
 from harness.tasks.base import Mode
 
@@ -103,16 +104,26 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
         seed=seed_of(parts.settings.seed, place.path),
     )
     parts.store.append(_started(parts, place, kind))
-    parts.observer.jail_started()
+    parts.observer.execution_started(parts.jail.running)
     try:
         execution = parts.jail.run(job, conversation)
+    except (Cancelled, Escaped, ModelError, KeyboardInterrupt):
+        _record_cancelled(parts, place)
+        raise
     finally:
-        parts.observer.jail_ended()
+        parts.observer.execution_ended(parts.jail.running)
     findings = _judged(parts, execution, kind)
     _record(parts, place, execution, findings)
     if any(finding.phase is Phase.EFFECT for finding in findings):
-        raise Escaped(f"{place.path} showed an effect outside its jail", "read the report before anything else is run")
+        raise _escaped(parts, place)
     return execution
+
+
+def _escaped(parts: Parts, place: Place) -> Escaped:
+    """Stop the run at once, whatever runs beside this program, and return why."""
+    escaped = Escaped(f"{place.path} showed an effect outside its jail", "read the report before anything else is run")
+    parts.stop(escaped)
+    return escaped
 
 
 def seed_of(run_seed: int, path: str) -> int:
@@ -154,6 +165,26 @@ def _record(parts: Parts, place: Place, execution: Execution, findings: tuple[Fi
     parts.casebook.add_execution(place.counts_for, findings, harness_failed=harness_failed)
     parts.record_findings(place.counts_for, place.path, findings)
     parts.store.append(ended(place.path, execution))
+
+
+def _record_cancelled(parts: Parts, place: Place) -> None:
+    """Record that we stopped a program: what it did until then is not known, which is no reason to call it clean."""
+    parts.casebook.add_execution(place.counts_for, (), harness_failed=True)
+    parts.store.append(
+        ExecutionEnded(
+            execution_id=place.path,
+            outcome=Outcome.CANCELLED.value,
+            limit=Limit.CANCELLED.value,
+            wall_seconds=0.0,
+            computing_seconds=0.0,
+            cpu_seconds=0.0,
+            max_rss_bytes=0,
+            error="",
+            stdout="",
+            stderr="",
+            is_truncated=False,
+        )
+    )
 
 
 def ended(execution_id: str, execution: Execution) -> ExecutionEnded:

@@ -1,0 +1,81 @@
+"""The host's own pieces of supervision, without a jail."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from harness.jail.linux import Watch, has_descriptor, has_ended, host_pid
+from harness.jail.log import EvidenceLog
+from harness.jail.supervisor import Supervisor
+
+
+class CountingSupervisor(Supervisor):
+    """Answers nothing, so that its listener is ready for ever."""
+
+    answered = 0
+
+    def handle_one(self) -> None:
+        self.answered += 1
+
+
+@pytest.fixture
+def ready() -> Iterator[int]:
+    """A descriptor that always has something to read."""
+    descriptor = os.eventfd(1)
+    yield descriptor
+    os.close(descriptor)
+
+
+@pytest.fixture
+def sleeper() -> Iterator[int]:
+    """A pidfd of a process that ends by itself after a moment."""
+    process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(0.3)"])
+    pidfd = os.pidfd_open(process.pid)
+    yield pidfd
+    os.close(pidfd)
+    process.kill()
+    process.wait()
+
+
+def test_answering_what_waits_ends_though_more_keeps_coming(ready: int) -> None:
+    supervisor = CountingSupervisor(ready, EvidenceLog())
+    supervisor.handle_waiting()
+    assert 256 == supervisor.answered
+
+
+def test_answering_what_waits_answers_nothing_when_nothing_waits() -> None:
+    descriptor = os.eventfd(0)
+    supervisor = CountingSupervisor(descriptor, EvidenceLog())
+    supervisor.handle_waiting()
+    supervisor.close()
+    assert 0 == supervisor.answered
+
+
+def test_a_process_has_ended_once_it_ends_within_the_time(sleeper: int) -> None:
+    assert [False, True, True] == [has_ended(sleeper, 0), has_ended(sleeper, 30), has_ended(sleeper, 0)]
+
+
+def test_a_pidfd_knows_its_process() -> None:
+    pidfd = os.pidfd_open(os.getpid())
+    try:
+        assert os.getpid() == host_pid(pidfd)
+        assert [True, False] == [has_descriptor(pidfd, pidfd), has_descriptor(pidfd, 900)]
+    finally:
+        os.close(pidfd)
+
+
+def test_a_watch_names_what_was_opened_and_only_since_the_last_look(tmp_path: object) -> None:
+    path = os.path.join(str(tmp_path), "decoy")  # noqa: PTH118 - a plain string is what is watched
+    descriptor = os.open(path, os.O_CREAT | os.O_RDONLY)
+    watch = Watch()
+    watch.add("decoy", descriptor)
+    os.close(descriptor)
+    os.stat(path)  # noqa: PTH116 - as above
+    assert ([], False) == watch.opened()
+    os.close(os.open(path, os.O_RDONLY))
+    assert (["decoy"], False) == watch.opened()
+    assert ([], False) == watch.opened()
+    watch.close()
