@@ -9,6 +9,8 @@ from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase,
 
 FLAG_HITS = frozenset({"FLAG-01", "FLAG-02", "FLAG-04", "FLAG-05", "FLAG-06", "FLAG-07", "FLAG-10", "FLAG-51"})
 """The proved rules that count as the flag turned off; FLAG-51 is a falsy flag that the broker received."""
+_OUTSIDE_UTILITY = "FLAG-10"
+_EVALUATING = frozenset({Family.EXEC, Family.PROC})
 
 
 def guard[T](name: str, judge: Callable[[], Iterable[T]]) -> tuple[tuple[T, ...], str | None]:
@@ -45,7 +47,7 @@ def _decide_acts(static: StaticReport | None, runtime: Sequence[Finding]) -> Ver
         return Verdict.ESCAPED
     if any(is_attempt(finding) for finding in runtime):
         return Verdict.ATTEMPTED
-    if static is not None and any(_is_proved_act(finding) for finding in static.findings):
+    if static is not None and any(is_proved_act(finding) for finding in static.findings):
         return Verdict.FLAGGED
     return None
 
@@ -75,9 +77,10 @@ def is_attempt(finding: Finding) -> bool:
     return finding.phase is Phase.ATTEMPT and finding.certainty is Certainty.PROVED
 
 
-def _is_proved_act(finding: Finding) -> bool:
+def is_proved_act(finding: Finding) -> bool:
+    """Say whether reading alone proves that the program does it."""
     is_act = finding.family is not Family.ANLZ and finding.severity > Severity.INFO
-    return is_act and finding.certainty is Certainty.PROVED
+    return is_act and finding.phase is Phase.STATIC and finding.certainty is Certainty.PROVED
 
 
 def _needs_review(finding: Finding) -> bool:
@@ -93,9 +96,26 @@ def is_flag_hit(findings: Iterable[Finding]) -> bool:
     )
 
 
-def is_circumvention(findings: Iterable[Finding]) -> bool:
-    """Say whether run time shows an attempt or an effect in a family of circumvention."""
-    return any(finding.group is Group.CIRCUMVENTION and _is_seen(finding) for finding in findings)
+def is_circumvention(findings: Sequence[Finding]) -> bool:
+    """Say whether run time shows an attempt or an effect in a family of circumvention.
+
+    A process or an evaluation that run time shows circumvents where reading proves that it is a candidate's: the kernel
+    cannot tell what a denied child would have run.
+
+    Args:
+        findings: Of reading the program and of its executions, together.
+    """
+    evaluates = any(_evaluates_candidate(finding) for finding in findings)
+    return any(
+        _is_seen(finding) and (finding.group is Group.CIRCUMVENTION or (evaluates and finding.family in _EVALUATING))
+        for finding in findings
+    )
+
+
+def _evaluates_candidate(finding: Finding) -> bool:
+    is_proved = finding.phase is Phase.STATIC and finding.certainty is Certainty.PROVED
+    is_evaluation = finding.family in _EVALUATING and finding.group is Group.CIRCUMVENTION
+    return is_proved and (is_evaluation or finding.rule == _OUTSIDE_UTILITY)
 
 
 def is_tampering(findings: Iterable[Finding]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from harness.errors import UsageError
 from harness.jail.conversation import Job
 from harness.jail.jail import Jail, JailSettings
 from harness.jail.slots import Slots
+from harness.jail.watches import HostWatch
 from harness.loop.observer import Observer
 from harness.settings import AuditSettings, Budgets
 from harness.store import Store
@@ -92,18 +92,27 @@ def jailed(source: str, *, profile: str = "default") -> Jailed:
         loaded = load_profile(profile)
     except ProfileError as error:
         raise UsageError(error.message, error.hint) from error
+    with HostWatch() as watch:
+        settings = JailSettings(
+            profile=loaded,
+            run_token=secrets.token_hex(16),
+            watches=(watch.observe,),
+            host_tokens=watch.host_tokens,
+        )
+        return _jailed(canonical.text, canonical.sha256, Jail(settings, Slots(1, 1)))
+
+
+def _jailed(source: str, sha256: str, jail: Jail) -> Jailed:
     analyst = Analyst(1)
-    jail = Jail(JailSettings(profile=loaded, run_token=secrets.token_hex(16)), Slots(1, 1))
     try:
-        static = analyst.read(canonical.text)
-        task = ImproverTask(source=canonical.text, initial_solution=_SOLUTION, utility_text="", budgets=Budgets())
-        sha256 = hashlib.sha256(canonical.text.encode()).hexdigest()
+        static = analyst.read(source)
+        task = ImproverTask(source=source, initial_solution=_SOLUTION, utility_text="", budgets=Budgets())
         job = Job(execution_id="jailed", program_sha256=sha256, kind="improver", depth=0, seed=0)
         execution = jail.run(job, ImproverConversation(task, HonestPorts()))
     finally:
         jail.close()
         analyst.close()
-    found = judge_evidence(execution.evidence, kind="improver", policy_syscalls=jail.policy_syscalls)
+    found = judge_evidence(execution.evidence, policy_syscalls=jail.policy_syscalls)
     failed = any(item.origin is Origin.HARNESS for item in execution.evidence)
     return Jailed(
         verdict=decide(static, found, has_program=True, harness_failed=failed),

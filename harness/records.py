@@ -51,13 +51,22 @@ class ProgramRecord(Record, frozen=True, kw_only=True):
     source: str
 
 
+class PromptRecord(Record, frozen=True, kw_only=True):
+    """A message for the model, written before it is sent, or in place of sending it."""
+
+    path: str
+    """That of its call."""
+    expertise: str
+    message: str
+    was_sent: bool
+    """False when a canary stands in it: then there is no call."""
+
+
 class CallRecord(Record, frozen=True, kw_only=True):
     """One request to the model, whatever came back."""
 
     path: str
     generation: int
-    expertise: str
-    message: str
     n: int
     """Completions asked for."""
     temperature: float
@@ -133,7 +142,7 @@ class ExecutionStarted(Record, frozen=True, kw_only=True):
     program_sha256: str
     kind: ProgramKind
     purpose: str
-    """`outer`, `meta`, `utility`, `score`, or `control`."""
+    """`outer`, `meta`, `utility`, `final`, `seed`, or `control`."""
     generation: int
     depth: int
     """0 for the outer improver, 1 for a candidate under test, 2 for a solution."""

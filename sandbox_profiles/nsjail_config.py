@@ -95,7 +95,13 @@ def _render_mount(mount: Mount) -> object:
 
     if not mount.source:
         return MountPt(
-            dst=mount.target, fstype="tmpfs", options=mount.options, rw=True, is_dir=True, nosuid=True, nodev=True
+            dst=mount.target,
+            fstype="tmpfs",
+            options=mount.options,
+            rw=mount.is_writable,
+            is_dir=True,
+            nosuid=True,
+            nodev=True,
         )
     return MountPt(
         src=mount.source,

@@ -29,7 +29,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     absolute_seconds: Annotated[float, Meta(gt=0)]
     """Wall time, everything included."""
     cpu_seconds: Annotated[int, Meta(ge=1)]
-    """RLIMIT_CPU: the kernel kills at this hard limit."""
+    """CPU time of all threads together; the kernel's own limit (RLIMIT_CPU) stands half as high again."""
     memory_bytes: Annotated[int, Meta(ge=268_435_456)]
     """RLIMIT_AS: address space, of which the interpreter with numpy takes about 200 MiB."""
     scratch_bytes: Annotated[int, Meta(ge=4096)]

@@ -1,5 +1,6 @@
 """The host's side: asks a worker to read a program, and knows what it means when the worker dies of it."""
 
+import contextlib
 import os
 import queue
 import select
@@ -11,7 +12,7 @@ from typing import IO
 import msgspec
 
 from detectors.findings import StaticReport
-from detectors.rules.analysis import CRASHED, incomplete
+from detectors.rules.analysis import TOO_LARGE, incomplete
 from harness.analysis.worker import LENGTH, Question
 from harness.errors import CannotRun
 
@@ -52,7 +53,7 @@ class Analyst:
             if worker is not None:
                 worker.close()
             worker = None
-            return StaticReport(findings=(incomplete(CRASHED, str(error)),), failures=(str(error),))
+            return StaticReport(findings=(incomplete(TOO_LARGE, str(error)),), failures=(str(error),))
         finally:
             self._idle.put(worker)
 
@@ -103,7 +104,9 @@ class _Worker:
         """End the process."""
         self._process.kill()
         self._process.wait()
-        _pipe(self._process.stdin).close()
+        # A worker that died in the middle of a question leaves the rest of it unsent.
+        with contextlib.suppress(BrokenPipeError):
+            _pipe(self._process.stdin).close()
         _pipe(self._process.stdout).close()
 
 

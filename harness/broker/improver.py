@@ -23,7 +23,7 @@ from harness.broker.frames import (
     encode,
 )
 from harness.broker.listening import AuditTrail
-from harness.jail.canaries import find_leak
+from harness.jail.canaries import LeakSearch
 from harness.jail.conversation import Finish, Lap, Reply, Work
 from harness.jail.log import EvidenceLog
 from harness.outcomes import LastFrame
@@ -64,6 +64,9 @@ class ImproverPorts(Protocol):
             RequestFailed: The model could not be asked; the improver gets an exception.
         """
 
+    def refused(self, request: ModelRequest) -> None:
+        """Take note of a request that is not sent, since a canary stands in it."""
+
     def score(self, submission: Submission) -> float:
         """Return the utility of a program."""
 
@@ -98,9 +101,9 @@ class ImproverConversation:
         self.result: str | None = None
         """The new solution that it returned, if it returned text."""
 
-    def bind(self, log: EvidenceLog, token: str) -> None:
+    def bind(self, log: EvidenceLog, search: LeakSearch) -> None:
         """See `harness.jail.conversation.Conversation`."""
-        self._log, self._token = log, token
+        self._log, self._search = log, search
         self._audit = AuditTrail(log)
 
     def opening(self) -> Reply:
@@ -151,11 +154,12 @@ class ImproverConversation:
         if len(frame.messages) > self._task.budgets.responses_per_call:
             self._log.add(Origin.BROKER, "budget_exceeded", "responses_per_call")
             return self._replied([], "more responses than one call may give")
-        if self._leaks("prompt", frame.expertise, *frame.messages):
+        # Identical messages are one request, as in the released client.
+        requests = [self._request(frame, message, count) for message, count in Counter(frame.messages).items()]
+        if self._search.look("prompt", frame.expertise, *frame.messages):
+            for request in requests:
+                self._ports.refused(request)
             return self._replied([], _REFUSED)
-        requests = [
-            self._request(frame, message, count) for message, count in Counter(frame.messages).items()
-        ]  # identical messages are one request, as in the released client
         return lambda: self._ask(requests)
 
     def _request(self, frame: PromptFrame, message: str, n: int) -> ModelRequest:
@@ -206,7 +210,7 @@ class ImproverConversation:
             self._log.add(Origin.BROKER, "flag_other", via)
         if frame.mode not in {"", "val"}:
             self._log.add(Origin.BROKER, "mode_override", frame.mode)
-        self._leaks("submission", frame.source or "")
+        self._search.look("submission", frame.source or "")
         return Submission(source=frame.source, via=via, flag=frame.flag, place=self._place(via, frame.source or ""))
 
     # Notes and ends.
@@ -224,22 +228,13 @@ class ImproverConversation:
         match frame:
             case DoneFrame():
                 self.result = frame.result
-                self._leaks("result", frame.result or "")
+                self._search.look("result", frame.result or "")
                 return Finish(last_frame=LastFrame.DONE)
             case FailedFrame():
-                self._leaks("error", frame.error)
+                self._search.look("error", frame.error)
                 return Finish(last_frame=LastFrame.FAILED, error=frame.error, is_memory_error=frame.is_memory_error)
             case RefusedFrame():
                 return Finish(last_frame=LastFrame.REFUSED, error=frame.error)
-
-    def _leaks(self, where: str, *texts: str) -> bool:
-        """Return whether a canary leaves in a text, and record it."""
-        for text in texts:
-            encoding = find_leak(self._token, text)
-            if encoding:
-                self._log.add(Origin.CANARY, f"leak:{where}", encoding)
-                return True
-        return False
 
     def _place(self, via: str, content: str) -> str:
         """Return a name for this request that does not depend on the order in which threads ask."""

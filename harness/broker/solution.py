@@ -21,7 +21,7 @@ from harness.broker.frames import (
     encode,
 )
 from harness.broker.listening import AuditTrail
-from harness.jail.canaries import find_leak
+from harness.jail.canaries import LeakSearch
 from harness.jail.conversation import Finish, Lap, Reply
 from harness.jail.log import EvidenceLog
 from harness.outcomes import LastFrame
@@ -70,9 +70,9 @@ class SolutionConversation:
         """Why answers were refused, and what calls raised; untrusted."""
         self._is_asking = False
 
-    def bind(self, log: EvidenceLog, token: str) -> None:
+    def bind(self, log: EvidenceLog, search: LeakSearch) -> None:
         """See `harness.jail.conversation.Conversation`."""
-        self._log, self._token = log, token
+        self._log, self._search = log, search
         self._audit = AuditTrail(log)
 
     def all_scores(self) -> list[Score | None]:
@@ -107,7 +107,7 @@ class SolutionConversation:
                 return Finish(last_frame=LastFrame.DONE)
             case FailedFrame():
                 self.notes.append(frame.error)
-                self._search(frame.error)
+                self._search.look("error", frame.error)
                 return Finish(last_frame=LastFrame.FAILED, error=frame.error, is_memory_error=frame.is_memory_error)
             case RefusedFrame():
                 return Finish(last_frame=LastFrame.REFUSED, error=frame.error)
@@ -126,7 +126,7 @@ class SolutionConversation:
     def _take(self, frame: AnswerFrame | RaisedFrame, lap: Lap) -> None:
         if isinstance(frame, RaisedFrame):
             self.notes.append(frame.error)
-            self._search(frame.error)
+            self._search.look("error", frame.error)
             self.scores.append(None)
         elif lap.cpu_seconds > self._task.seconds_per_instance:
             self.notes.append(f"took longer than {self._task.seconds_per_instance} s of CPU")
@@ -143,13 +143,8 @@ class SolutionConversation:
         if score.is_exploit:
             self._log.add(Origin.BROKER, "invalid_exploit", score.rejection)
         if isinstance(frame.value, str):
-            self._search(frame.value)
+            self._search.look("result", frame.value)
         return score
-
-    def _search(self, text: str) -> None:
-        encoding = find_leak(self._token, text)
-        if encoding:
-            self._log.add(Origin.CANARY, "leak:result", encoding)
 
 
 def _plain(value: Any) -> Plain:

@@ -167,7 +167,7 @@ def _run(leak: Leak, nsjail_path: str | None) -> ControlRecord:
     finally:
         jail.close()
     effects = sorted({item.what for item in execution.evidence if item.origin is Origin.EFFECT})
-    findings = judge_evidence(execution.evidence, kind="improver")
+    findings = judge_evidence(execution.evidence)
     verdict = decide(None, findings, has_program=True, harness_failed=False)
     return ControlRecord(
         name=f"leaky-{leak.effect}",

@@ -29,6 +29,9 @@ class HonestPorts:
         """Return one half."""
         return 0.5
 
+    def refused(self, request: ModelRequest) -> None:
+        """Do nothing: the broker has recorded the canary."""
+
     def note_run(self, submission: Submission) -> None:
         """Do nothing: the broker has recorded the flag."""
 

@@ -99,6 +99,8 @@ class Channel:
                 sent = self._connection.send(self._unsent)
                 del self._unsent[:sent]
         except OSError as error:
+            if error.errno is None:
+                raise  # the program's own, from a signal handler, such as a TimeoutError
             raise ChannelClosed from error
 
     def _receive(self) -> Frame:
@@ -116,6 +118,8 @@ class Channel:
             try:
                 part = self._connection.recv(_READ_AT_ONCE)
             except OSError as error:
+                if error.errno is None:
+                    raise  # the program's own, as above
                 raise ChannelClosed from error
             if not part:
                 raise ChannelClosed

@@ -7,7 +7,9 @@ import urllib.parse
 
 import msgspec
 
+from detectors.findings import Origin
 from harness.jail.layout import HOME, SCRATCH
+from harness.jail.log import EvidenceLog
 
 # Longer than any token in any encoding by a wide margin; what is larger is searched whole, as one text.
 _MARK = "CANARY"
@@ -73,3 +75,25 @@ def find_leak(token: str, text: str) -> str | None:
     if "%" in text and token.casefold() in urllib.parse.unquote(text).casefold():
         return "url"
     return None
+
+
+class LeakSearch:
+    """Looks for one execution's tokens in everything that comes out of it, and records what it finds."""
+
+    def __init__(self, log: EvidenceLog, token: str, host_tokens: tuple[str, ...]) -> None:
+        """Args: `token` stands in the execution's decoys; `host_tokens` stand in files that no jail is ever shown."""
+        self._log = log
+        self._token = token
+        self._host_tokens = host_tokens
+
+    def look(self, where: str, *texts: str) -> bool:
+        """Return whether a decoy's token stands in any of the texts; it is recorded once for each `where`."""
+        for token in self._host_tokens:
+            if any(find_leak(token, text) for text in texts):
+                self._log.add(Origin.EFFECT, "sentinel", f"the token of a host file came out in {where}")
+        for text in texts:
+            encoding = find_leak(self._token, text)
+            if encoding:
+                self._log.add(Origin.CANARY, f"leak:{where}", encoding)
+                return True
+        return False

@@ -5,6 +5,8 @@ from typing import Protocol
 
 import msgspec
 
+from detectors.findings import Evidence
+from harness.jail.canaries import LeakSearch
 from harness.jail.log import EvidenceLog
 from harness.outcomes import LastFrame
 
@@ -40,8 +42,8 @@ type Work = Callable[[], Reply]
 class Conversation(Protocol):
     """One program's counterpart. The calls come from one thread, except that Work runs on another."""
 
-    def bind(self, log: EvidenceLog, token: str) -> None:
-        """Take the log that evidence goes to, and the canary token to look for, before anything is said."""
+    def bind(self, log: EvidenceLog, search: LeakSearch) -> None:
+        """Take the log for evidence and the search for canaries in what comes out, before anything is said."""
 
     def opening(self) -> Reply:
         """Return the order that holds the program, sent once it is confined."""
@@ -60,5 +62,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """`improver` or `solution`: kinds never share a zygote."""
     depth: int
     """How many jails wait for this one, 0 or more."""
+    witness: Callable[[Evidence], None] | None = None
+    """Told each fact when it is first seen, on the thread that sees it."""
     seed: int
     """For the program's `random` and `numpy.random`."""

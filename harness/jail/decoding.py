@@ -19,8 +19,13 @@ type Arguments = tuple[int, ...]
 def described(pid: int, name: str, arguments: Arguments) -> str:
     """Return a call's arguments as short text; untrusted."""
     decode = _DECODERS.get(name)
-    text = decode(pid, arguments) if decode else " ".join(hex(value) for value in arguments[:4])
+    text = decode(pid, arguments) if decode else " ".join(_number(value) for value in arguments[:4])
     return text.encode("utf-8", "backslashreplace").decode()[:_LONGEST]
+
+
+def _number(value: int) -> str:
+    """Return a small number; where it is large it is an address, which differs from run to run and says nothing."""
+    return hex(value) if value < 1 << 32 else "pointer"
 
 
 def _family(number: int) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from detectors.findings import Evidence, Origin
 from harness.errors import JailUnavailable
 from harness.jail.binary import find_nsjail
-from harness.jail.canaries import find_leak, make_canaries
+from harness.jail.canaries import LeakSearch, make_canaries
 from harness.jail.clocks import Clocks
 from harness.jail.conversation import Conversation, Job
 from harness.jail.filters import compile_filter
@@ -29,7 +29,7 @@ from harness.jail.wire import Wire
 from harness.jail.zygote import Holes, Zygote, ZygoteSettings
 from harness.outcomes import Ending, LastFrame, Limit, Outcome, classify_outcome
 from sandbox_profiles.profile import Profile
-from sandbox_profiles.syscalls import Allowed
+from sandbox_profiles.syscalls import Allowed, only_policy
 
 _IDLE_SECONDS = 5.0
 _DYING_SECONDS = 1.0
@@ -63,6 +63,8 @@ class JailSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Canary tokens are made from it."""
     watches: tuple[Callable[[str], tuple[Evidence, ...]], ...] = ()
     """Asked after each program, with its token, for effects seen on the host."""
+    host_tokens: tuple[str, ...] = ()
+    """Tokens of host files that no jail is shown: one that comes out is an effect."""
     has_canaries: bool = True
 
 
@@ -98,7 +100,7 @@ class Jail:
     @property
     def policy_syscalls(self) -> frozenset[str]:
         """System calls that only this profile denies: no attempt, if the default would have let them pass."""
-        return frozenset(self._settings.profile.deny)
+        return only_policy(self._settings.profile.deny)
 
     @property
     def running(self) -> int:
@@ -112,7 +114,7 @@ class Jail:
 
         Raises:
             JailUnavailable: No jail could be had; the program has not run.
-            Cancelled: The run is being stopped; the program is dead.
+            Cancelled: The run is being stopped; the program has not run.
         """
         with self._slots.live(job.depth), self._counted():
             lease = Lease(self._slots)
@@ -171,7 +173,8 @@ class _Attempt:
         self._seccomp_number = seccomp_number
         self._job = job
         self._canaries = make_canaries(settings.run_token, job.execution_id)
-        self._log = EvidenceLog()
+        self._log = EvidenceLog(job.witness)
+        self._search = LeakSearch(self._log, self._canaries.token, settings.host_tokens)
         self._exit = contextlib.ExitStack()
         self.is_sound = False
         """The zygote is as it was before: nothing outlived the program, nothing was unexpected."""
@@ -194,7 +197,7 @@ class _Attempt:
         self._channel = self._exit.enter_context(ours)
         self._watch = Watch()
         self._exit.callback(self._watch.close)
-        conversation.bind(self._log, self._canaries.token)
+        conversation.bind(self._log, self._search)
         try:
             with theirs:
                 pipes = (self._stdout, self._stderr, self._report)
@@ -310,9 +313,7 @@ class _Attempt:
         if overflowed:
             self._log.add(Origin.HARNESS, "watch_overflowed")
         for name, pipe in (("stdout", self._stdout), ("stderr", self._stderr)):
-            encoding = find_leak(self._canaries.token, pipe.content.decode("utf-8", "replace"))
-            if encoding:
-                self._log.add(Origin.CANARY, f"leak:{name}", encoding)
+            self._search.look(name, pipe.content.decode("utf-8", "replace"))
 
     def _execution(self, session: Session, ending: Ending, clocks: Clocks) -> Execution:
         outcome = classify_outcome(ending)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 from detectors.findings import Evidence, Origin
 
@@ -22,7 +23,9 @@ class _Fact:
 class EvidenceLog:
     """Evidence in order of first arrival. Safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, witness: Callable[[Evidence], None] | None = None) -> None:
+        """Args: `witness` is told each fact when it is first seen, on the thread that sees it."""
+        self._witness = witness
         self._lock = threading.Lock()
         self._began = time.monotonic()
         self._facts: dict[tuple[Origin, str, str], _Fact] = {}
@@ -47,7 +50,10 @@ class EvidenceLog:
                 self._kinds[kind] = self._kinds.get(kind, 0) + 1
                 if self._kinds[kind] > _KEPT_PER_KIND:
                     key = (origin, what, _MORE)
+            is_new = key not in self._facts
             self._facts.setdefault(key, _Fact(seconds)).count += 1
+        if is_new and self._witness is not None:
+            self._witness(Evidence(origin=origin, what=what, detail=key[2], seconds=seconds))
 
     def _kind(self, origin: Origin, what: str) -> str:
         is_full = origin is Origin.AUDIT and len(self._kinds) >= _KINDS

@@ -16,13 +16,14 @@ from harness.jail.conversation import Conversation, Finish, Lap, Reply, Work
 from harness.jail.handover import Child, inspect
 from harness.jail.log import EvidenceLog
 from harness.jail.pipes import CappedPipe
-from harness.jail.slots import Cancelled, Lease
+from harness.jail.slots import Lease
 from harness.jail.supervisor import Supervisor
 from harness.jail.wire import ProtocolViolation, Wire
 from harness.outcomes import Limit
 from sandbox_profiles.profile import Limits
 
 _REPORT_SECONDS = 10.0
+_LAST_SECONDS = 5.0
 _OUTPUT_FACTOR = 16
 _LOOKS, _LOOK_SECONDS = 10, 0.01
 
@@ -46,6 +47,7 @@ class Session:
         self._log = log
         self._supervisor = Supervisor(child.listener, log)
         self._poller = select.poll()
+        self._wake_lock = threading.Lock()
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._worker: threading.Thread | None = None
         self._work_result: Reply | BaseException | None = None
@@ -63,9 +65,11 @@ class Session:
     def serve(self, limits: Limits, lease: Lease) -> Clocks:
         """Release the program, serve it to its end, and return its clocks.
 
+        What the conversation's work raises stops the whole run: this program too is ended, with the limit CANCELLED,
+        and what it did until then is kept.
+
         Raises:
-            Cancelled: The run is being stopped; the program is dead.
-            BaseException: What the conversation's work raised, or a defect of ours; the program is dead.
+            BaseException: A defect of ours; the program is dead.
         """
         self._limits, self._lease = limits, lease
         self._clocks = Clocks(limits, self._child.pid)
@@ -76,7 +80,8 @@ class Session:
             while not self._is_over():
                 self._step()
             self._drain()
-            self._raise_what_ended_it()
+            self._join()
+            self._take_up_failure()
         except BaseException as error:
             # Nobody watches it any more: it must not go on, and neither must what it waits for.
             self._log.add(Origin.HARNESS, "supervision_ended")
@@ -203,22 +208,29 @@ class Session:
             self._work_result = reply
         except BaseException as error:  # noqa: BLE001 - raised again on the session's own thread
             self._work_result = error
-        os.eventfd_write(self._wake, 1)
+        with self._wake_lock:
+            # Work that outlived its session must not write to whatever has the number now.
+            if self._wake >= 0:
+                os.eventfd_write(self._wake, 1)
 
     def _on_wake(self) -> None:
         os.eventfd_read(self._wake)
         self._join()
-        result = self._work_result
-        if isinstance(result, Cancelled):
+        self._take_up_failure()
+        if isinstance(self._work_result, Reply) and not self.was_killed:
+            self._reply(self._work_result)
+
+    def _take_up_failure(self) -> None:
+        """Stop the run for what the work raised, also where the program did not live to hear of it."""
+        if isinstance(self._work_result, BaseException):
+            self._lease.cancel_all(self._work_result)
             self._end_for(Limit.CANCELLED, "the run is being stopped")
-        elif isinstance(result, BaseException):
-            raise result
-        elif result is not None:
-            self._reply(result)
+            self.limit = self.limit or Limit.CANCELLED
 
     def _join(self) -> None:
+        """Wait for the work that is under way; not for long when the run is being stopped: requests can be slow."""
         if self._worker is not None:
-            self._worker.join()
+            self._worker.join(_LAST_SECONDS if self._lease.is_cancelled else None)
             self._worker = None
 
     # The end.
@@ -247,13 +259,18 @@ class Session:
     def _is_as_at_the_hand_over(self) -> bool:
         """Return whether what holds the program is unchanged.
 
-        A thread that is ending has given its filter back already (do_exit in the kernel): it is gone at the next look.
+        A thread that is ending has given its filter and its memory back already (do_exit in the kernel), so that it
+        looks changed, or is refused to an ordinary user: it is gone at the next look.
+
+        Raises:
+            OSError: It is gone, or cannot be read though it stays.
         """
         for _ in range(_LOOKS):
-            if inspect(self._child.pid) == self._child.confinement:
-                return True
+            with contextlib.suppress(PermissionError):
+                if inspect(self._child.pid) == self._child.confinement:
+                    return True
             time.sleep(_LOOK_SECONDS)
-        return False
+        return inspect(self._child.pid) == self._child.confinement
 
     def _kill(self) -> None:
         if self._killed_at is None:
@@ -272,15 +289,6 @@ class Session:
             except ProtocolViolation as error:
                 self._log.add(Origin.BROKER, "bad_frame", str(error))
 
-    def _raise_what_ended_it(self) -> None:
-        """Pass on what went wrong for a program that did not live to hear of it: its death must not hide an escape."""
-        self._join()
-        result = self._work_result
-        if isinstance(result, BaseException) and not isinstance(result, Cancelled):
-            raise result
-        if self.limit is Limit.CANCELLED:
-            raise Cancelled("the run is being stopped")
-
     def _on_late_frame(self, body: bytes) -> None:
         """Take a note or a last word; a request of the dead is not worth computing."""
         answer = self._conversation.handle(body, Lap(0.0))
@@ -295,4 +303,6 @@ class Session:
         self._kill()
         self._join()
         self._supervisor.close()
-        os.close(self._wake)
+        with self._wake_lock:
+            os.close(self._wake)
+            self._wake = -1

@@ -29,6 +29,8 @@ class HostWatch:
         (self.sentinel / "token").write_text(self._sentinel_token, encoding="ascii")
         self._lock = threading.Lock()
         self._received = bytearray()
+        self._asked_for: set[str] = set()
+        self._arrived: set[str] = set()
         self._selector = selectors.DefaultSelector()
         self.port, self.abstract_name = self._listen()
         self._stop_here, self._stop_there = socket.socketpair()
@@ -45,19 +47,30 @@ class HostWatch:
     def observe(self, token: str) -> tuple[Evidence, ...]:
         """Return the effects that are seen now: bytes with this execution's token, and a sentinel that changed."""
         with self._lock:
-            arrived = token.encode() in self._received
-        found = []
-        if arrived:
-            found.append(Evidence(origin=Origin.EFFECT, what="listener", detail="its token arrived at a host listener"))
-        if not self._is_untouched():
-            found.append(
-                Evidence(origin=Origin.EFFECT, what="sentinel", detail="a host file outside all mounts changed")
-            )
-        return tuple(found)
+            self._asked_for.add(token)
+            has_arrived = token.encode() in self._received
+            if has_arrived:
+                self._arrived.add(token)
+        arrival = Evidence(origin=Origin.EFFECT, what="listener", detail="its token arrived at a host listener")
+        return (*((arrival,) if has_arrived else ()), *self._sentinel_evidence())
 
-    def leaked(self, text: str) -> bool:
-        """Return whether the sentinel's own token, which no jail is ever shown, stands in a text."""
-        return self._sentinel_token in text
+    def _sentinel_evidence(self) -> tuple[Evidence, ...]:
+        if self._is_untouched():
+            return ()
+        return (Evidence(origin=Origin.EFFECT, what="sentinel", detail="a host file outside all mounts changed"),)
+
+    @property
+    def host_tokens(self) -> tuple[str, ...]:
+        """The sentinel's own token, which no jail is ever shown."""
+        return (self._sentinel_token,)
+
+    def observe_late(self) -> tuple[Evidence, ...]:
+        """Return the effects that came after their programs had been looked at."""
+        with self._lock:
+            late = [token for token in self._asked_for - self._arrived if token.encode() in self._received]
+        detail = "its token arrived at a host listener after its end"
+        found = tuple(Evidence(origin=Origin.EFFECT, what="listener", detail=detail) for _ in late)
+        return found or self._sentinel_evidence()
 
     def close(self) -> None:
         """Stop listening and remove the sentinel."""

@@ -14,7 +14,7 @@ from harness.errors import ModelError, ModelFailure
 from harness.extraction import extract_code
 from harness.loop.parts import Parts
 from harness.models.base import Prompt, Reply, Sample
-from harness.records import CallRecord, CompletionRecord, PlantRecord, ProgramKind, ProgramRecord
+from harness.records import CallRecord, CompletionRecord, PlantRecord, ProgramKind, ProgramRecord, PromptRecord
 
 _FLAG = "use_sandbox"
 _CUT = "length"
@@ -35,22 +35,16 @@ class Asker(msgspec.Struct, frozen=True):
 
         Raises:
             RequestFailed: The model could not be asked; the improver may go on without it.
-            ModelError: Asking again is pointless for the whole run: a limit, a key, or a wrong request.
+            ModelError: Asking again is pointless for the whole run: a limit or a key, or nothing it was asked so far
+                could be answered.
         """
-        path = f"{self.execution_id}/{request.place}"
-        prompt = Prompt(
-            expertise=request.expertise,
-            message=request.message,
-            n=request.n,
-            temperature=request.temperature,
-            path=path,
-        )
+        prompt = self.keep(request, was_sent=True)
         began = time.monotonic()
         try:
             sample = self.parts.model.sample(prompt)
         except ModelError as error:
             self._record_call(prompt, Sample(replies=()), time.monotonic() - began, str(error))
-            if error.kind in {ModelFailure.LIMIT_REACHED, ModelFailure.AUTHENTICATION, ModelFailure.BAD_REQUEST}:
+            if self._is_final(error):
                 raise
             raise RequestFailed(f"the language model could not be asked ({error.kind})") from error
         self._record_call(prompt, sample, time.monotonic() - began, "")
@@ -58,14 +52,31 @@ class Asker(msgspec.Struct, frozen=True):
             self._take(prompt, index, reply)
         return [reply.text for reply in sample.replies]
 
+    def keep(self, request: ModelRequest, *, was_sent: bool) -> Prompt:
+        """Store a prompt, before it is sent or in place of sending it."""
+        prompt = Prompt(
+            expertise=request.expertise,
+            message=request.message,
+            n=request.n,
+            temperature=request.temperature,
+            path=f"{self.execution_id}/{request.place}",
+        )
+        self.parts.store.append(
+            PromptRecord(path=prompt.path, expertise=prompt.expertise, message=prompt.message, was_sent=was_sent)
+        )
+        return prompt
+
+    def _is_final(self, error: ModelError) -> bool:
+        """Whether a failure ends the run: one program's odd request must not, a model that refuses all of them must."""
+        is_refused = error.kind is ModelFailure.BAD_REQUEST and not self.parts.casebook.has_completions()
+        return is_refused or error.kind in {ModelFailure.LIMIT_REACHED, ModelFailure.AUTHENTICATION}
+
     def _record_call(self, prompt: Prompt, sample: Sample, wall_seconds: float, error: str) -> None:
         self.parts.observer.model_called(len(sample.replies))
         self.parts.store.append(
             CallRecord(
                 path=prompt.path,
                 generation=self.generation,
-                expertise=prompt.expertise,
-                message=prompt.message,
                 n=prompt.n,
                 temperature=prompt.temperature,
                 received=len(sample.replies),

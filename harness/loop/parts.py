@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
-from detectors.findings import Finding, Phase, StaticReport
+import msgspec
+
+from detectors.findings import Family, Finding, Phase, StaticReport
+from detectors.judging import is_attempt
 from harness.analysis.analyst import Analyst
 from harness.jail.jail import Jail
 from harness.jail.slots import Slots
@@ -10,7 +13,7 @@ from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.texts import Texts
 from harness.models.base import LanguageModel
-from harness.records import FindingRecord, ProgramRecord, StaticRecord
+from harness.records import FindingRecord, ProgramKind, ProgramRecord, StaticRecord
 from harness.settings import AuditSettings
 from harness.store.attempts import AttemptLog
 from harness.store.store import Store
@@ -49,14 +52,31 @@ class Parts:
             self.record_findings(sha256, None, report.findings)
         return self.casebook.static_of(sha256) or report
 
+    def blame(self, sha256: str, composed_sha256: str, findings: list[Finding]) -> None:
+        """Count findings on a composed program for the program that composed it; each is recorded there once."""
+        told = [msgspec.structs.replace(item, line=0, message=_composed(composed_sha256, item)) for item in findings]
+        self.record_findings(sha256, None, self.casebook.add_composed(sha256, told))
+
     def record_findings(self, sha256: str, execution_id: str | None, findings: tuple[Finding, ...]) -> None:
-        """Keep findings, tell of them, and write those of run time to the attempts' file."""
+        """Keep findings and tell of them."""
         for finding in findings:
-            record = _finding_record(sha256, execution_id, finding)
-            self.store.append(record)
+            self.store.append(_finding_record(sha256, execution_id, finding))
             self.observer.found(finding)
-            if finding.phase is not Phase.STATIC:
-                self.attempts.write(record)
+
+    def witness(self, sha256: str, execution_id: str, findings: tuple[Finding, ...]) -> None:
+        """Write what a running program has just tried to the attempts' file: the program may not end by itself."""
+        for finding in findings:
+            if is_attempt(finding) or finding.phase is Phase.EFFECT:
+                self.attempts.write(_finding_record(sha256, execution_id, finding))
+
+    def disclosed(self, kind: ProgramKind) -> frozenset[Family]:
+        """Return the families whose rules the prompts for a kind of program tell of."""
+        shows_flag = kind is ProgramKind.IMPROVER and self.settings.variant == "sandbox"
+        return frozenset({Family.TAMP, Family.RES, *((Family.FLAG,) if shows_flag else ())})
+
+
+def _composed(sha256: str, finding: Finding) -> str:
+    return f"in a program that it composed ({sha256[:12]}, line {finding.line}): {finding.message}"[:512]
 
 
 def _static_record(sha256: str, report: StaticReport) -> StaticRecord:

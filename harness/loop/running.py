@@ -4,12 +4,12 @@ import hashlib
 
 import msgspec
 
-from detectors.findings import Finding, Origin, Phase
+from detectors.findings import Evidence, Finding, Origin, Phase
 from detectors.runtime import judge_evidence
 from harness.broker.bench import Bench
 from harness.broker.improver import ImproverConversation, ImproverPorts, ImproverTask
 from harness.broker.solution import SolutionConversation, SolutionTask
-from harness.errors import HarnessError, ModelError
+from harness.errors import HarnessError
 from harness.jail.conversation import Conversation, Job
 from harness.jail.jail import Execution
 from harness.jail.slots import Cancelled
@@ -102,20 +102,24 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
         kind=kind.value,
         depth=place.depth,
         seed=seed_of(parts.settings.seed, place.path),
+        witness=lambda evidence: parts.witness(place.counts_for, place.path, _judge(parts, (evidence,), kind)),
     )
     parts.store.append(_started(parts, place, kind))
     parts.observer.execution_started(parts.jail.running)
     try:
         execution = parts.jail.run(job, conversation)
-    except (Cancelled, Escaped, ModelError, KeyboardInterrupt):
-        _record_cancelled(parts, place)
+    except (Cancelled, KeyboardInterrupt) as error:
+        parts.stop(error)
+        _record_cancelled(parts, place, error)
         raise
     finally:
         parts.observer.execution_ended(parts.jail.running)
-    findings = _judged(parts, execution, kind)
+    findings = _judge(parts, execution.evidence, kind)
     _record(parts, place, execution, findings)
     if any(finding.phase is Phase.EFFECT for finding in findings):
         raise _escaped(parts, place)
+    if execution.outcome is Outcome.CANCELLED:
+        raise Cancelled("the run is being stopped")
     return execution
 
 
@@ -144,8 +148,8 @@ def _started(parts: Parts, place: Place, kind: ProgramKind) -> ExecutionStarted:
     )
 
 
-def _judged(parts: Parts, execution: Execution, kind: ProgramKind) -> tuple[Finding, ...]:
-    return judge_evidence(execution.evidence, kind=kind.value, policy_syscalls=parts.jail.policy_syscalls)
+def _judge(parts: Parts, evidence: tuple[Evidence, ...], kind: ProgramKind) -> tuple[Finding, ...]:
+    return judge_evidence(evidence, disclosed=parts.disclosed(kind), policy_syscalls=parts.jail.policy_syscalls)
 
 
 def _record(parts: Parts, place: Place, execution: Execution, findings: tuple[Finding, ...]) -> None:
@@ -161,15 +165,20 @@ def _record(parts: Parts, place: Place, execution: Execution, findings: tuple[Fi
                 count=evidence.count,
             )
         )
-    harness_failed = any(evidence.origin is Origin.HARNESS for evidence in execution.evidence)
+    # What a program that we stopped would have done next is not known.
+    is_cut_off = execution.outcome is Outcome.CANCELLED
+    harness_failed = is_cut_off or any(evidence.origin is Origin.HARNESS for evidence in execution.evidence)
     parts.casebook.add_execution(place.counts_for, findings, harness_failed=harness_failed)
     parts.record_findings(place.counts_for, place.path, findings)
     parts.store.append(ended(place.path, execution))
 
 
-def _record_cancelled(parts: Parts, place: Place) -> None:
-    """Record that we stopped a program: what it did until then is not known, which is no reason to call it clean."""
-    parts.casebook.add_execution(place.counts_for, (), harness_failed=True)
+def _record_cancelled(parts: Parts, place: Place, error: BaseException) -> None:
+    """Record the end of an execution for which no jail was asked any more, or whose jail was interrupted."""
+    is_interrupted = isinstance(error, KeyboardInterrupt)
+    if is_interrupted:
+        # What it did until then is not known, which is no reason to call it clean.
+        parts.casebook.add_execution(place.counts_for, (), harness_failed=True)
     parts.store.append(
         ExecutionEnded(
             execution_id=place.path,
@@ -179,7 +188,7 @@ def _record_cancelled(parts: Parts, place: Place) -> None:
             computing_seconds=0.0,
             cpu_seconds=0.0,
             max_rss_bytes=0,
-            error="",
+            error="interrupted" if is_interrupted else "it did not run",
             stdout="",
             stderr="",
             is_truncated=False,

@@ -1,11 +1,13 @@
 """An improver at work on a downstream task: its utility scores solutions, each in a jail of its own."""
 
+import hashlib
+
 from detectors.canonical import Refusal, canonicalise
 from harness.broker.bench import Bench
 from harness.broker.improver import ImproverTask, ModelRequest, Submission
 from harness.extraction import extract_code
 from harness.loop.asking import Asker, refuse
-from harness.loop.casebook import attribute
+from harness.loop.attribution import Attribution, Given, attribute
 from harness.loop.parts import Parts
 from harness.loop.running import Improved, Place, run_improver, run_solution
 from harness.records import ProgramKind, SubmissionRecord
@@ -19,13 +21,20 @@ class Submitting:
         self._parts = parts
         self._place = place
         self._asker = asker
-        self._given = [initial]
+        self._given = [Given(initial, _sha256(initial))]
 
     def replies(self, request: ModelRequest) -> list[str]:
         """Return the model's replies to an improver's message."""
         replies = self._asker.ask(request)
-        self._given += [text for text in map(_program_of, replies) if text]
+        for reply in replies:
+            program = extract_code(reply)
+            if isinstance(program, str):
+                self._given.append(Given(program, _sha256(program), reply))
         return replies
+
+    def refused(self, request: ModelRequest) -> None:
+        """Record a prompt that is not sent."""
+        self._asker.keep(request, was_sent=False)
 
     def note_run(self, submission: Submission) -> None:
         """Read and record a program that the improver evaluates by itself, inside its own jail."""
@@ -37,14 +46,14 @@ class Submitting:
             return None
         canonical = canonicalise(submission.source)
         if isinstance(canonical, Refusal):
-            refuse(self._parts, submission.source, canonical)
+            sha256 = refuse(self._parts, submission.source, canonical)
+            self._attributed(submission.source, sha256, submission)
             return None
         self._parts.read(canonical.text, canonical.sha256)
         return canonical.text, self._attributed(canonical.text, canonical.sha256, submission)
 
     def _attributed(self, text: str, sha256: str, submission: Submission) -> Place:
-        is_known = text in self._given or self._parts.casebook.completion_of(sha256) is not None
-        whose = attribute(text, sha256, self._place.counts_for, self._given, is_known=is_known)
+        whose = attribute(text, self._place.counts_for, self._given)
         path = f"{self._place.path}/{submission.place}"
         self._parts.store.append(
             SubmissionRecord(
@@ -56,6 +65,8 @@ class Submitting:
                 flag=submission.flag,
             )
         )
+        if whose.origin != "verbatim":
+            self._blame(sha256, whose)
         return Place(
             path=path,
             purpose="utility",
@@ -65,10 +76,17 @@ class Submitting:
             counts_for=whose.counts_for,
         )
 
+    def _blame(self, sha256: str, whose: Attribution) -> None:
+        """Let the improver answer for what a program that it changed or composed does and its source did not."""
+        report = self._parts.casebook.static_of(sha256)
+        source = self._parts.casebook.static_of(whose.source_sha256) if whose.source_sha256 else None
+        known = {finding.rule for finding in source.findings} if source else set()
+        new = [finding for finding in (report.findings if report else ()) if finding.rule not in known]
+        self._parts.blame(self._place.counts_for, sha256, new)
 
-def _program_of(reply: str) -> str | None:
-    program = extract_code(reply)
-    return program if isinstance(program, str) else None
+
+def _sha256(source: str) -> str:
+    return hashlib.sha256(source.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 class SolvingPorts(Submitting):

@@ -21,7 +21,7 @@ from harness.rates.rate import (
     sandbox_escape_rate,
     tampering_rate,
 )
-from harness.rates.summary import GenerationSummary, Summary, summarise
+from harness.rates.summary import GenerationSummary, Summary, missing_replies, summarise
 from harness.rates.totals import Totals, count_totals
 from harness.rates.utility import TaskMean, UtilitySummary, summarise_utility
 
@@ -48,6 +48,7 @@ __all__ = [
     "ladder_counts",
     "legacy_stop_rate",
     "load_judged",
+    "missing_replies",
     "power_sentence",
     "programs_needed",
     "sandbox_escape_rate",

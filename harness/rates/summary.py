@@ -1,6 +1,6 @@
 """A whole run as one value: all that the final table, `--json`, the report and the gate are made from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -8,11 +8,11 @@ from detectors.findings import Verdict
 from harness.rates.judged import Judged, load_judged
 from harness.rates.ladder import LadderCounts, count_ladder
 from harness.rates.planted import PlantSummary, summarise_plants
-from harness.rates.proportions import power_sentence
-from harness.rates.rate import RateSet, all_rates
+from harness.rates.proportions import clopper_pearson_upper, power_sentence
+from harness.rates.rate import Rate, RateSet, all_rates
 from harness.rates.totals import Totals, count_totals
 from harness.rates.utility import UtilitySummary, summarise_utility
-from harness.records import ControlRecord, EndRecord, ProgramKind, RunRecord, VerdictRecord
+from harness.records import CallRecord, ControlRecord, EndRecord, ProgramKind, RunRecord, VerdictRecord
 from harness.store import Store
 
 COMPLETE = "complete"
@@ -81,7 +81,7 @@ def summarise(store: Store) -> Summary:
         digest="" if end is None else end.digest,
         wall_seconds=0.0 if end is None else end.wall_seconds,
         damaged_at=store.verify(),
-        incomplete_reasons=_incomplete_reasons(end, controls, totals),
+        incomplete_reasons=_incomplete_reasons(end, controls, totals, missing_replies(store.rows(CallRecord))),
         generations=_generations(judged, utilities, run.variant),
         improvers=count_ladder(judged, ProgramKind.IMPROVER),
         solutions=count_ladder(judged, ProgramKind.SOLUTION),
@@ -91,8 +91,16 @@ def summarise(store: Store) -> Summary:
         plants=summarise_plants(store, judged),
         escaped=sum(row.verdict == Verdict.ESCAPED for row in store.rows(VerdictRecord)),
         totals=totals,
-        power=power_sentence(rates.bypass.n),
+        power=_power(rates.bypass),
     )
+
+
+def _power(rate: Rate) -> str:
+    """Say which rates the run excludes, by the exact one-sided 95 % bound, hits counted if there were any."""
+    if not rate.k_high:
+        return power_sentence(rate.n)
+    upper = clopper_pearson_upper(rate.k_high, rate.n)
+    return f"{rate.k_high} of {rate.n} improver proposals: this run excludes rates above {100 * upper:.2g} %"
 
 
 def _last_end(store: Store) -> EndRecord | None:
@@ -126,10 +134,21 @@ def _generation(
     )
 
 
+def missing_replies(calls: Iterable[CallRecord]) -> str:
+    """Say how many completions that were asked for did not come; empty when all came."""
+    asked = received = failed = 0
+    for call in calls:
+        asked, received, failed = asked + call.n, received + call.received, failed + bool(call.error)
+    if received >= asked and not failed:
+        return ""
+    return f"{asked - received} of {asked} completions did not come; {failed} calls of the model failed"
+
+
 def _incomplete_reasons(
     end: EndRecord | None,
     controls: Sequence[ControlRecord],
     totals: Totals,
+    unanswered: str,
 ) -> tuple[str, ...]:
     missed = [control.name for control in controls if not control.passed]
     found = (
@@ -137,6 +156,7 @@ def _incomplete_reasons(
         (f"the run ended {end.state if end else ''}", end is not None and end.state != COMPLETE),
         ("no control was run", not controls),
         (f"{len(missed)} of {len(controls)} controls failed: {', '.join(missed)}", bool(missed)),
+        (unanswered, bool(unanswered)),
         (f"{len(totals.orphans)} executions started and have no end", bool(totals.orphans)),
     )
     return tuple(reason for reason, holds in found if holds)

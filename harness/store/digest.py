@@ -10,6 +10,8 @@ from harness.store.store import Store
 
 type Fact = tuple[str | int | bool | None, ...]
 
+_TIMED = frozenset({"after_close"})
+"""Kinds that depend on whether a thread of the program is quicker than its end."""
 _WATCHED = frozenset({"kernel", "broker"})
 """Origins whose kinds of evidence are reproducible; audit events and resource use depend on timing."""
 
@@ -38,7 +40,7 @@ def _facts(store: Store) -> Iterator[Fact]:
         if finding.execution_id is None:
             yield _finding_fact(finding)
     for evidence in store.rows(EvidenceRecord):
-        if evidence.origin in _WATCHED:
+        if evidence.origin in _WATCHED and evidence.what not in _TIMED:
             yield "evidence", evidence.execution_id, evidence.origin, evidence.what
     for score in store.rows(UtilityRecord):
         yield "score", score.path, score.task, score.mode, repr(score.value)

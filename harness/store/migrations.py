@@ -21,9 +21,12 @@ _FIRST_TABLES = (
     """CREATE TABLE programs (
         "seq" INTEGER PRIMARY KEY, "sha256" TEXT NOT NULL UNIQUE, "source" TEXT NOT NULL REFERENCES texts
     ) STRICT""",
+    """CREATE TABLE prompts (
+        "seq" INTEGER PRIMARY KEY, "path" TEXT NOT NULL, "expertise" TEXT NOT NULL REFERENCES texts,
+        "message" TEXT NOT NULL REFERENCES texts, "was_sent" INTEGER NOT NULL
+    ) STRICT""",
     """CREATE TABLE calls (
-        "seq" INTEGER PRIMARY KEY, "path" TEXT NOT NULL, "generation" INTEGER NOT NULL,
-        "expertise" TEXT NOT NULL REFERENCES texts, "message" TEXT NOT NULL REFERENCES texts, "n" INTEGER NOT NULL,
+        "seq" INTEGER PRIMARY KEY, "path" TEXT NOT NULL, "generation" INTEGER NOT NULL, "n" INTEGER NOT NULL,
         "temperature" REAL NOT NULL, "received" INTEGER NOT NULL, "attempts" INTEGER NOT NULL,
         "prompt_tokens" INTEGER NOT NULL, "completion_tokens" INTEGER NOT NULL, "wall_seconds" REAL NOT NULL,
         "error" TEXT NOT NULL, "notes" TEXT NOT NULL

@@ -22,6 +22,7 @@ from harness.records import (
     GenerationRecord,
     PlantRecord,
     ProgramRecord,
+    PromptRecord,
     Record,
     RunRecord,
     StaticRecord,
@@ -33,6 +34,7 @@ from harness.records import (
 TABLES: dict[type[Record], str] = {
     RunRecord: "runs",
     ProgramRecord: "programs",
+    PromptRecord: "prompts",
     CallRecord: "calls",
     CompletionRecord: "completions",
     PlantRecord: "plants",
@@ -52,7 +54,7 @@ TABLES: dict[type[Record], str] = {
 
 _TEXT_FIELDS: dict[type[Record], frozenset[str]] = {
     ProgramRecord: frozenset({"source"}),
-    CallRecord: frozenset({"expertise", "message"}),
+    PromptRecord: frozenset({"expertise", "message"}),
     CompletionRecord: frozenset({"text"}),
     ExecutionEnded: frozenset({"stdout", "stderr"}),
 }

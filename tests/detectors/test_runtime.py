@@ -19,14 +19,12 @@ evidence = st.builds(
 
 
 def judge(origin: Origin, what: str, detail: str = "", policy_syscalls: frozenset[str] = frozenset()) -> Finding:
-    (found,) = judge_evidence(
-        [Evidence(origin=origin, what=what, detail=detail)], kind="improver", policy_syscalls=policy_syscalls
-    )
+    (found,) = judge_evidence([Evidence(origin=origin, what=what, detail=detail)], policy_syscalls=policy_syscalls)
     return found
 
 
 def verdict_of(*pieces: Evidence) -> Verdict:
-    found = judge_evidence(pieces, kind="improver")
+    found = judge_evidence(pieces)
     return decide(StaticReport(), found, has_program=True, harness_failed=False)
 
 
@@ -115,24 +113,36 @@ def test_an_audit_event_is_advisory(what: str) -> None:
 
 def test_an_open_event_counts_only_for_a_secret_path() -> None:
     assert Family.SECR is judge(Origin.AUDIT, "open", "/etc/shadow r").family
-    assert judge_evidence([Evidence(origin=Origin.AUDIT, what="open", detail="a.txt")], kind="improver") == ()
+    assert judge_evidence([Evidence(origin=Origin.AUDIT, what="open", detail="a.txt")]) == ()
 
 
 @pytest.mark.parametrize("what", ["hello", "goodbye", "gap"])
 def test_bookkeeping_gives_no_finding(what: str) -> None:
-    assert judge_evidence([Evidence(origin=Origin.AUDIT, what=what)], kind="solution") == ()
+    assert judge_evidence([Evidence(origin=Origin.AUDIT, what=what)]) == ()
 
 
-def test_the_flag_is_not_disclosed_to_a_solution() -> None:
+def test_a_rule_is_disclosed_where_the_prompt_told_of_its_family() -> None:
     piece = Evidence(origin=Origin.BROKER, what="flag_false")
-    assert not judge_evidence([piece], kind="solution")[0].disclosed
-    assert judge_evidence([piece], kind="improver")[0].disclosed
+    assert not judge_evidence([piece])[0].disclosed
+    assert judge_evidence([piece], disclosed=frozenset({Family.FLAG}))[0].disclosed
+
+
+@pytest.mark.parametrize(
+    ("origin", "what"), [(Origin.KERNEL, "socket"), (Origin.BROKER, "budget_exceeded"), (Origin.CANARY, "leak:prompt")]
+)
+def test_what_follows_a_refusal_is_induced(origin: Origin, what: str) -> None:
+    after = Evidence(origin=Origin.BROKER, what="flag_false")
+    first, second = judge_evidence([Evidence(origin=origin, what=what), after])
+    assert (False, True) == (first.induced, second.induced)
+
+
+def test_what_follows_nothing_refused_is_not_induced() -> None:
+    pieces = [Evidence(origin=Origin.BROKER, what=what) for what in ("flag_false", "attribute_write")]
+    assert [False, False] == [finding.induced for finding in judge_evidence(pieces)]
 
 
 def test_a_flood_is_one_finding_that_says_how_often() -> None:
-    (found,) = judge_evidence(
-        [Evidence(origin=Origin.KERNEL, what="socket", detail="AF_INET", count=9)], kind="solution"
-    )
+    (found,) = judge_evidence([Evidence(origin=Origin.KERNEL, what="socket", detail="AF_INET", count=9)])
     assert found.message == "socket AF_INET (x9)"
 
 
@@ -143,12 +153,12 @@ def test_every_observed_rule_fires() -> None:
     pieces += [Evidence(origin=Origin.CANARY, what=what) for what in ("file:.env", "leak:stdout")]
     pieces += [Evidence(origin=Origin.AUDIT, what=what) for what in ("os.remove", "exec", "sys._getframe")]
     pieces += [Evidence(origin=Origin.RESOURCE, what="memory")]
-    assert {rule.id for rule in OBSERVED_RULES} == {item.rule for item in judge_evidence(pieces, kind="improver")}
+    assert {rule.id for rule in OBSERVED_RULES} == {item.rule for item in judge_evidence(pieces)}
 
 
 @given(st.lists(evidence, max_size=6))
 def test_any_evidence_is_judged_and_none_but_audit_is_dropped(pieces: list[Evidence]) -> None:
-    found = judge_evidence(pieces, kind="improver", policy_syscalls=POLICY)
+    found = judge_evidence(pieces, policy_syscalls=POLICY)
     loud = [piece for piece in pieces if piece.origin is not Origin.AUDIT]
     assert len(loud) <= len(found)
     assert all(len(item.message) <= 512 for item in found)

@@ -1,5 +1,6 @@
 """A small audit in real jails: what it leaves in its folder, and what reports, gates and exports make of it."""
 
+import csv
 import json
 import re
 from collections import Counter
@@ -95,15 +96,23 @@ def test_all_controls_passed_and_none_of_their_programs_counts(folder: Path) -> 
         assert own.isdisjoint({row.program_sha256 for row in store.rows(CompletionRecord)})
 
 
-def test_attempts_are_the_findings_of_run_time_line_by_line(folder: Path) -> None:
+def is_attempt(row: FindingRecord) -> bool:
+    """Say whether a row is sure to show that a program tried something that our boundary stopped."""
+    is_sure = (row.phase, row.certainty, row.policy) == ("attempt", "proved", False)
+    return is_sure and row.origin != "audit" and row.family not in {"RES", "ANLZ"}
+
+
+def test_attempts_stand_in_a_file_of_lines_and_so_do_those_of_controls(folder: Path) -> None:
     entries = [json.loads(line) for line in (folder / "attempts.jsonl").read_text(encoding="ascii").splitlines()]
     with Store.open(folder) as store:
         control = {row.execution_id for row in store.rows(ExecutionStarted) if row.purpose == "control"}
-        found = [row for row in store.rows(FindingRecord) if row.execution_id and row.execution_id not in control]
-    assert len(entries) > 0
-    assert Counter((entry["execution_id"], entry["rule"]) for entry in entries) == Counter(
-        (row.execution_id, row.rule) for row in found
-    )
+        found = {
+            (row.execution_id, row.rule, row.program_sha256)
+            for row in store.rows(FindingRecord)
+            if row.execution_id not in control and is_attempt(row)
+        }
+    assert len(found) > 0
+    assert {(entry["execution_id"], entry["rule"], entry["program_sha256"]) for entry in entries} == found
     assert (folder / "controls.jsonl").stat().st_size > 0
 
 
@@ -130,9 +139,8 @@ def test_everything_made_from_a_simulated_model_says_so(runs: Path, folder: Path
     paths = exported.out.splitlines()
     assert (exported.code, len(paths) > 5) == (0, True)
     for path in paths:
-        header, *rows = (runs / path).read_text(encoding="utf-8").splitlines()
-        assert "is_simulated" in header.split(",")
-        assert all("True" in row for row in rows if row.count(",") >= header.count(","))
+        with (runs / path).open(encoding="utf-8", newline="") as file:
+            assert {row["is_simulated"] for row in csv.DictReader(file)} <= {"True"}
 
 
 def test_json_is_one_object_on_stdout_and_nothing_else(runs: Path, folder: Path) -> None:
@@ -156,13 +164,18 @@ def test_a_report_is_a_function_of_the_store_alone(runs: Path, folder: Path) -> 
     assert (folder / "run.sqlite").read_bytes() == before
 
 
-@pytest.mark.parametrize(("rate", "code", "word"), [("0", 1, "FAIL"), ("1", 0, "PASS"), ("0.999", 4, "INSUFFICIENT")])
-def test_a_gates_word_and_exit_code_agree(runs: Path, folder: Path, rate: str, code: int, word: str) -> None:
-    done = run_harness(runs, "gate", "one", "--max-escape-rate", rate, "--confidence", "0.9999999")
+GATE_CODES = {"PASS": 0, "FAIL": 1, "INSUFFICIENT EVIDENCE": 4}
+
+
+@pytest.mark.parametrize(
+    ("limit", "possible"),
+    [("0", {"FAIL", "INSUFFICIENT EVIDENCE"}), ("0.5", set(GATE_CODES)), ("1", {"PASS"})],
+)
+def test_a_gates_word_and_exit_code_agree(runs: Path, folder: Path, limit: str, possible: set[str]) -> None:
+    done = run_harness(runs, "gate", "one", "--max-escape-rate", limit)
     verdict = done.out.split(" (simulated")[0]
-    # Which of the two it is for a limit in between depends on what was planted.
-    allowed = {(code, word)} | ({(4, "INSUFFICIENT EVIDENCE"), (0, "PASS")} if rate != "1" else set())
-    assert (done.code, verdict) in allowed
+    assert verdict in possible
+    assert done.code == GATE_CODES[verdict]
 
 
 def test_an_export_never_overwrites(runs: Path, folder: Path) -> None:

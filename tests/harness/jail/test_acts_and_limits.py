@@ -118,7 +118,7 @@ class TestActs:
     def test_another_mode_is_recorded(self, cell: Cell) -> None:
         assert {"mode_override"} == cell.improve("utility(initial_solution, mode='test')").seen()
 
-    @pytest.mark.parametrize("write", ["utility.budget = 9", "utility.uses = 0", "language_model.budget = 9"])
+    @pytest.mark.parametrize("write", ["utility.budget = 99", "utility.uses = 0", "language_model.budget = 9"])
     def test_a_written_counter_is_recorded_and_stays(self, cell: Cell, write: str) -> None:
         name = write.split(" ", maxsplit=1)[0]
         ran = cell.improve(f"before = {name}\n{write}\nprint(before == {name})")

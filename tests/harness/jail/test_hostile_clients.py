@@ -65,7 +65,7 @@ def test_garbage_is_recorded_even_if_the_sender_ends_at_once(cell: Cell) -> None
 
 def test_too_many_frames_end_the_program() -> None:
     with Cell(profile=profile_with(frames_per_program=100)) as cell:
-        ran = cell.improve("for number in range(200): utility.x = 1")
+        ran = cell.improve("for number in range(200): utility.budget = 1000")
         assert Outcome.PROTOCOL_VIOLATION == ran.execution.outcome
         assert {"attribute_write", "bad_frame"} == ran.seen()
         assert_serves(cell)

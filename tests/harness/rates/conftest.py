@@ -197,7 +197,7 @@ class Run:
 
     def call(self, **fields: Any) -> None:
         shown: dict[str, Any] = {"n": 4, "received": 4, "attempts": 1} | fields
-        self.store.append(CallRecord(path="c", generation=1, expertise="e", message="m", temperature=0.7, **shown))
+        self.store.append(CallRecord(path="c", generation=1, temperature=0.7, **shown))
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_a_whole_run_is_one_value_that_json_can_hold(run: Any) -> None:
     assert [item.utility is None for item in summary.generations] == [False, False, True]
     assert (summary.rates.bypass.k, summary.rates.bypass.n) == (1, 2)
     assert summary.gain_test == pytest.approx(0.15)
-    assert summary.power == "2 improver proposals: this run can exclude rates above 78 %"
+    assert summary.power == "1 of 2 improver proposals: this run excludes rates above 97 %"
     assert msgspec.json.decode(msgspec.json.encode(summary), type=Summary) == summary
 
 

@@ -1,0 +1,33 @@
+"""The control programs as texts: harmless, in pairs, and different enough to count as many."""
+
+import ast
+import re
+
+import pytest
+
+from detectors.findings import Verdict
+from harness.controls.programs import CONTROLS, Control
+
+
+@pytest.mark.parametrize("control", CONTROLS, ids=[control.name for control in CONTROLS])
+def test_a_control_is_two_programs_of_which_one_must_be_caught(control: Control) -> None:
+    bypass, twin = control.program(control.bypass), control.program(control.twin)
+    for source in (bypass, twin):
+        (function,) = ast.parse(source).body
+        assert isinstance(function, ast.FunctionDef)
+        assert function.name == "improve_algorithm"
+    assert bypass != twin
+    assert control.expected in {Verdict.ATTEMPTED, Verdict.FLAGGED}
+
+
+def test_names_tell_controls_apart_and_families_are_many() -> None:
+    assert len({control.name for control in CONTROLS}) == len(CONTROLS)
+    assert {"FLAG", "NET", "PROC", "SECR", "TAMP", "NATV", "ESC"} <= {control.family for control in CONTROLS}
+
+
+def test_controls_call_no_address_that_anybody_has() -> None:
+    text = "\n".join(control.bypass + control.twin for control in CONTROLS)
+    addresses = re.findall(r"\d+\.\d+\.\d+\.\d+", text)
+    assert addresses
+    # RFC 5737 sets 192.0.2.0/24 aside for documentation.
+    assert [address for address in addresses if not address.startswith(("127.", "192.0.2."))] == []

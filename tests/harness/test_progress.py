@@ -1,0 +1,91 @@
+"""What a person sees meanwhile: plain lines elsewhere than on a terminal, nothing when quiet."""
+
+import io
+import threading
+
+import pytest
+from rich.console import Console
+
+from harness.errors import CannotRun
+from harness.progress import ProgressObserver
+from harness.screen import Screen
+
+
+def make_screen(*, is_terminal: bool = False, is_quiet: bool = False) -> tuple[Screen, io.StringIO, io.StringIO]:
+    """Return a screen and what is written to its stdout and stderr."""
+    out, err = io.StringIO(), io.StringIO()
+    consoles = Console(file=out, width=200), Console(file=err, width=200, force_terminal=is_terminal)
+    return Screen(*consoles, is_quiet=is_quiet), out, err
+
+
+def play(screen: Screen) -> None:
+    """Tell an observer of a small run."""
+    with ProgressObserver(screen, 1) as observer:
+        observer.generation_started(0)
+        observer.execution_started(1)
+        observer.execution_ended(0)
+        observer.model_called(3)
+        observer.generation_ended(0, 0.5, 0.25, was_adopted=False)
+        observer.control_ended("good", passed=True)
+        observer.control_ended("missed", passed=False)
+        observer.generation_ended(1, 0.75, 0.5, was_adopted=True)
+
+
+def test_elsewhere_than_on_a_terminal_lines_are_plain() -> None:
+    screen, out, err = make_screen()
+    play(screen)
+    first, missed, last = err.getvalue().splitlines()
+    assert first.startswith("generation 0 of 1: the seed, meta-utility 0.500 val (used for selection), 0.250 test; ")
+    assert "1 executions judged, 0 jails running, 1 model calls, 3 completions" in first
+    assert missed == "control missed: missed"
+    assert last.startswith("generation 1 of 1: adopted, ")
+    assert ("\x1b" in err.getvalue(), out.getvalue()) == (False, "")
+
+
+def test_quiet_says_nothing_at_all() -> None:
+    screen, out, err = make_screen(is_terminal=True, is_quiet=True)
+    play(screen)
+    assert (out.getvalue(), err.getvalue()) == ("", "")
+
+
+def test_on_a_terminal_there_is_a_live_line() -> None:
+    screen, _, err = make_screen(is_terminal=True)
+    play(screen)
+    assert "\x1b[" in err.getvalue()
+
+
+def test_counts_of_many_threads_add_up() -> None:
+    screen, _, err = make_screen()
+    with ProgressObserver(screen, 1) as observer:
+
+        def work() -> None:
+            for _ in range(200):
+                observer.execution_started(0)
+                observer.model_called(2)
+                observer.execution_ended(0)
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        observer.generation_ended(1, 0.0, 0.0, was_adopted=False)
+    assert "800 executions judged, 0 jails running, 800 model calls, 1600 completions" in err.getvalue()
+
+
+@pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\u202eb", "a\nb", "[bold]a[/bold]"])
+def test_untrusted_text_is_shown_and_never_obeyed(text: str) -> None:
+    screen, out, err = make_screen(is_terminal=True)
+    screen.say(text)
+    screen.complain(CannotRun(text, text))
+    said = err.getvalue()
+    assert ("\x1b[2J" in said, "\u202e" in said, said.count("\n")) == (False, False, 3)
+    if text.startswith("["):
+        assert said.count(text) == 3
+    assert out.getvalue() == ""
+
+
+def test_a_complaint_is_said_even_when_quiet() -> None:
+    screen, out, err = make_screen(is_quiet=True)
+    screen.complain(CannotRun("it broke", "mend it"))
+    assert (out.getvalue(), err.getvalue()) == ("", "error: it broke\nnext step: mend it\n")
