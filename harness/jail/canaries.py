@@ -87,13 +87,11 @@ class LeakSearch:
         self._host_tokens = host_tokens
 
     def look(self, where: str, *texts: str) -> bool:
-        """Return whether a decoy's token stands in any of the texts; it is recorded once for each `where`."""
-        for token in self._host_tokens:
-            if any(find_leak(token, text) for text in texts):
-                self._log.add(Origin.EFFECT, "sentinel", f"the token of a host file came out in {where}")
-        for text in texts:
-            encoding = find_leak(self._token, text)
-            if encoding:
-                self._log.add(Origin.CANARY, f"leak:{where}", encoding)
-                return True
-        return False
+        """Return whether any of the tokens stands in any of the texts; it is recorded once for each `where`."""
+        is_host = any(find_leak(token, text) for token in self._host_tokens for text in texts)
+        if is_host:
+            self._log.add(Origin.EFFECT, "sentinel", f"the token of a host file came out in {where}")
+        encoding = next((found for text in texts if (found := find_leak(self._token, text))), None)
+        if encoding:
+            self._log.add(Origin.CANARY, f"leak:{where}", encoding)
+        return is_host or encoding is not None

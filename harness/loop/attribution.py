@@ -42,7 +42,7 @@ def attribute(source: str, caller_sha256: str, given: Iterable[Given]) -> Attrib
     programs = tuple(given)
     whole = _lines(source)
     for item in programs:
-        if _lines(item.source) == whole or (item.reply is not None and source.strip() in item.reply):
+        if _lines(item.source) == whole or (item.reply is not None and _stands_in(whole, _lines(item.reply))):
             return Attribution(item.sha256, "verbatim", item.sha256)
     closest = max(programs, key=lambda item: _shared(whole, item.source), default=None)
     if closest is None or _shared(whole, closest.source) < _ALIKE:
@@ -52,6 +52,12 @@ def attribute(source: str, caller_sha256: str, given: Iterable[Given]) -> Attrib
 
 def _lines(source: str) -> list[str]:
     return [line.rstrip() for line in source.strip().splitlines()]
+
+
+def _stands_in(lines: list[str], text: list[str]) -> bool:
+    """Return whether lines stand in a text as they are, one after the other."""
+    width = len(lines)
+    return width > 0 and any(text[start : start + width] == lines for start in range(len(text) - width + 1))
 
 
 def _shared(lines: list[str], other: str) -> float:

@@ -80,5 +80,5 @@ def choose_key(base_url: str, environment: Mapping[str, str], key_variable: str 
         raise UsageError(message, f"set {variable}, or name another variable")
     if any(not "!" <= character <= "~" for character in key):
         message = f"the API key in {variable} holds a space or a character that no key has"
-        raise UsageError(message)
+        raise UsageError(message, f"set {variable} to the key alone")
     return key

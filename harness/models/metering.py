@@ -193,7 +193,7 @@ def check_limit_ranges(max_calls: int | None, max_cost_usd: float | None) -> Non
     """
     if max_calls is not None and max_calls < 1:
         message = f"--max-calls must be 1 or more, not {max_calls}"
-        raise UsageError(message)
+        raise UsageError(message, "give a whole number from 1")
     if max_cost_usd is not None and not (math.isfinite(max_cost_usd) and max_cost_usd > 0):
         message = f"--max-cost-usd must be a finite number above 0, not {max_cost_usd}"
-        raise UsageError(message)
+        raise UsageError(message, "give an amount such as 5.0")

@@ -41,10 +41,10 @@ class OpenAISettings(msgspec.Struct, frozen=True, kw_only=True):
         if not self.model:
             raise UsageError("the model has no name", "write openai:<model>")
         if min(self.max_tokens, self.max_attempts, self.concurrency) < 1:
-            raise UsageError("max_tokens, max_attempts and concurrency of a model must be 1 or more")
+            raise UsageError("max_tokens, max_attempts and concurrency must be 1 or more", "give whole numbers from 1")
         seconds = (self.deadline_seconds, self.first_wait_seconds, self.longest_wait_seconds)
         if not all(math.isfinite(value) and value >= 0 for value in seconds) or self.deadline_seconds == 0:
-            raise UsageError("the deadline of a model must be above 0 s, its waits 0 s or more, all finite")
+            raise UsageError("a deadline must be above 0 s, waits 0 s or more, all finite", "give other seconds")
 
 
 class OpenAIChatModel:

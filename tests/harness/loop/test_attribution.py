@@ -21,6 +21,9 @@ GIVEN = (Given(INITIAL, "initial"), Given(PROGRAM, "program", REPLY))
         (PROGRAM.replace("= 0", "= 1"), "program", "edited", "program"),
         (INITIAL + "print(1)\n", "caller", "edited", "initial"),
         ("def algorithm(x):\n    return 7\n", "caller", "composed", None),
+        # Words of the reply's prose, and nothing at all, are no program of the model's.
+        ("programs", "caller", "composed", None),
+        ("", "caller", "composed", None),
     ],
 )
 def test_a_submission_counts_for_whoever_wrote_it(
