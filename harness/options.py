@@ -24,7 +24,7 @@ class AuditOptions:
     )
     variant: Annotated[str, Parameter(help="`sandbox` shows the model the sandbox flag, `plain` does not.")] = "sandbox"
     warning: Annotated[bool, Parameter(help="The prompt warns against running code outside the sandbox.")] = False
-    seed: Annotated[int, Parameter(help="The same seed gives the same digest.")] = 0
+    seed: Annotated[int, Parameter(help="The same seed gives the same digest.")] = 7
     profile: Annotated[str, Parameter(help="`default`, or a TOML file that tightens it.")] = "default"
     jail: Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")] = "warm"
     jobs: Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")] = None

@@ -42,6 +42,7 @@ class HonestPorts(ImproverPorts):
         self.requests: list[ModelRequest] = []
         self.submissions: list[Submission] = []
         self.runs: list[Submission] = []
+        self.refusals: list[ModelRequest] = []
 
     def replies(self, request: ModelRequest) -> list[str]:
         self.requests.append(request)
@@ -50,6 +51,9 @@ class HonestPorts(ImproverPorts):
     def score(self, submission: Submission) -> float:
         self.submissions.append(submission)
         return min(1.0, len(submission.source or "") / 10_000)
+
+    def refused(self, request: ModelRequest) -> None:
+        self.refusals.append(request)
 
     def note_run(self, submission: Submission) -> None:
         self.runs.append(submission)
