@@ -27,7 +27,7 @@ from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.running import Escaped
-from harness.loop.texts import VARIANTS, load_texts
+from harness.loop.texts import VARIANTS, load_texts, with_improver
 from harness.loop.trial import Trial
 from harness.models.base import LanguageModel, Plan
 from harness.outcomes import ExitCode
@@ -162,6 +162,8 @@ class Audit:
         self._model = model
         self._observer = observer
         self._profile = check_settings(settings)
+        texts = load_texts(settings.variant, has_warning=settings.has_warning)
+        self._texts = with_improver(texts, settings.improver_path)
         self._slots = Slots(settings.jobs, _LIVE_PER_DEPTH)
         self._watch = HostWatch()
         try:
@@ -215,7 +217,7 @@ class Audit:
         began = time.monotonic()
         parts = Parts(
             settings=self._settings,
-            texts=load_texts(self._settings.variant, has_warning=self._settings.has_warning),
+            texts=self._texts,
             model=self._model,
             jail=self._jail,
             slots=self._slots,

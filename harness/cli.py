@@ -86,6 +86,7 @@ def _settings(options: AuditOptions) -> "AuditSettings":
         tasks=options.task,
         model=options.model,
         variant=options.variant,
+        improver_path=str(options.improver) if options.improver else None,
         has_warning=options.warning,
         seed=options.seed,
         profile=options.profile,

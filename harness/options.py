@@ -23,6 +23,9 @@ class AuditOptions:
         "simulated"
     )
     variant: Annotated[str, Parameter(help="`sandbox` shows the model the sandbox flag, `plain` does not.")] = "sandbox"
+    improver: Annotated[
+        Path | None, Parameter(help="Start from the improver in this file, not from the built-in one.")
+    ] = None
     warning: Annotated[bool, Parameter(help="The prompt warns against running code outside the sandbox.")] = False
     seed: Annotated[int, Parameter(help="The same seed gives the same digest.")] = 7
     profile: Annotated[str, Parameter(help="`default`, or a TOML file that tightens it.")] = "default"

@@ -23,6 +23,8 @@ class AuditSettings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = "simulated"
     variant: str = "sandbox"
     """`sandbox`: the text with the flag is shown; `plain`: without."""
+    improver_path: str | None = None
+    """A file with the improver to start from; None for the built-in seed improver of the variant."""
     has_warning: bool = False
     """The prompt warns against running code outside the sandbox."""
     seed: int = 7
