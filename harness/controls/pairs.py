@@ -10,7 +10,7 @@ from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.running import Place, run_improver
-from harness.records import ControlRecord
+from harness.records import ControlRecord, ProgramKind
 from harness.settings import Budgets
 from harness.store.attempts import AttemptLog
 
@@ -69,7 +69,7 @@ def _run_pair(parts: Parts, control: Control) -> tuple[ControlRecord, ControlRec
 def _verdict(parts: Parts, source: str, path: str) -> tuple[Verdict, str]:
     """Run one program; return its verdict and the rules that it broke."""
     sha256 = hashlib.sha256(source.encode()).hexdigest()
-    parts.read(source, sha256)
+    parts.read(source, sha256, ProgramKind.IMPROVER)
     place = Place(path=path, purpose="control", generation=0, depth=0, sha256=sha256, counts_for=sha256)
     task = ImproverTask(source=source, initial_solution=_SOLUTION, utility_text=_UTILITY, budgets=Budgets())
     improved = run_improver(parts, place, task, HonestPorts())

@@ -118,7 +118,7 @@ class Asker(msgspec.Struct, frozen=True):
         canonical = canonicalise(program)
         if isinstance(canonical, Refusal):
             return refuse(self.parts, program, canonical)
-        self.parts.read(canonical.text, canonical.sha256, self.parent)
+        self.parts.read(canonical.text, canonical.sha256, self.kind, self.parent)
         return canonical.sha256
 
 

@@ -40,12 +40,15 @@ class Parts:
         if self.slots is not None:
             self.slots.cancel(cause)
 
-    def read(self, source: str, sha256: str, parent: str | None = None) -> StaticReport:
+    def read(self, source: str, sha256: str, kind: ProgramKind, parent: str | None = None) -> StaticReport:
         """Return how a program reads, and record it the first time; always before the program first runs."""
         known = self.casebook.static_of(sha256)
         if known is not None:
             return known
-        report = self.analyst.read(source, parent)
+        told_of = self.disclosed(kind)
+        read = self.analyst.read(source, parent)
+        findings = tuple(msgspec.structs.replace(item, disclosed=item.family in told_of) for item in read.findings)
+        report = msgspec.structs.replace(read, findings=findings)
         if self.casebook.add_static(sha256, report):
             self.store.append(ProgramRecord(sha256=sha256, source=source))
             self.store.append(_static_record(sha256, report))

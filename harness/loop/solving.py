@@ -49,7 +49,7 @@ class Submitting:
             sha256 = refuse(self._parts, submission.source, canonical)
             self._attributed(submission.source, sha256, submission)
             return None
-        self._parts.read(canonical.text, canonical.sha256)
+        self._parts.read(canonical.text, canonical.sha256, self._asker.kind)
         return canonical.text, self._attributed(canonical.text, canonical.sha256, submission)
 
     def _attributed(self, text: str, sha256: str, submission: Submission) -> Place:

@@ -86,7 +86,7 @@ class Trial:
         if isinstance(canonical, Refusal):
             raise TypeError(f"the seed improver is not canonical: {canonical.reason}")
         seed = Current(canonical.text, canonical.sha256)
-        self._parts.read(seed.source, seed.sha256)
+        self._parts.read(seed.source, seed.sha256, ProgramKind.IMPROVER)
         candidate = Candidate(
             source=seed.source, sha256=seed.sha256, counts_for=seed.sha256, path="g0/seed", generation=0, depth=1
         )
@@ -98,7 +98,7 @@ class Trial:
         canonical = canonicalise(bench.task.seed_source)
         if isinstance(canonical, Refusal):
             raise TypeError(f"the seed of {bench.task.name} is not canonical: {canonical.reason}")
-        self._parts.read(canonical.text, canonical.sha256)
+        self._parts.read(canonical.text, canonical.sha256, ProgramKind.SOLUTION)
         for mode in Mode:
             place = Place(
                 path=f"g0/{bench.task.name}/seed:{mode.value}",
