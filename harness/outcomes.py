@@ -70,7 +70,7 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     is_memory_error: bool = False
     """The failure that it reported is a MemoryError."""
     wait_status: int | None = None
-    """As wait(2) gives it, from the warden; None when the warden was lost."""
+    """As wait(2) gives it, from the zygote; None when the zygote was lost."""
     was_killed_by_us: bool = False
     """We sent SIGKILL, for a limit or after its last frame."""
     cpu_seconds: float = 0.0
@@ -98,7 +98,7 @@ _OF_FRAME = {
 def classify_outcome(ending: Ending) -> Outcome:
     """Decide how a program ended, or say that the cause is unknown.
 
-    Pure and total. Precedence: a limit for which we killed it, a lost warden, its last frame, a signal, its own exit.
+    Pure and total. Precedence: a limit for which we killed it, a lost zygote, its last frame, a signal, its own exit.
     The program can write its own last frame, so that COMPLETED and RAISED say what it claims and nothing more.
     """
     if ending.limit is not None:

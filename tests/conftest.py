@@ -8,10 +8,8 @@ import pytest
 from hypothesis import settings
 
 from harness.errors import JailUnavailable
-from harness.jail.binary import find_nsjail
-from harness.jail.filters import compile_filter
-from harness.jail.layout import find_layout
-from harness.jail.zygote import Zygote, ZygoteSettings
+from harness.jail.jail import Jail, JailSettings
+from harness.jail.slots import Slots
 from sandbox_profiles.profile import load_floor
 
 
@@ -64,8 +62,7 @@ def _refuse_skip(config: pytest.Config, report: pytest.TestReport | pytest.Colle
 def _why_no_jail() -> str:
     """Return why no jail can be had here, or an empty text."""
     try:
-        filtering = compile_filter(load_floor())
-        Zygote(ZygoteSettings(binary=find_nsjail(), layout=find_layout(), filter=filtering)).close()
+        Jail(JailSettings(profile=load_floor(), run_token="check"), Slots(1, 1)).start_one()
     except JailUnavailable as error:
         return f"no jail can be had here: {error.message}; {error.hint}"
     return ""

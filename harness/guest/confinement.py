@@ -1,4 +1,7 @@
-"""How a forked child of the zygote gives up every power, before it reads a byte of a program."""
+"""How a forked child of the zygote gives up every power, before it reads a byte of a program.
+
+All but the last step needs nothing of the program, and so may be done long before one comes.
+"""
 
 import json
 import os
@@ -6,83 +9,96 @@ import random
 import resource
 import socket
 import struct
-from pathlib import Path
 from typing import Any
 
 from harness.guest import linux
 
+type Plan = dict[str, Any]
+"""What all children of a zygote share; from the host."""
 type Setup = dict[str, Any]
+"""What one child gets: its seed, its environment and the texts of its canaries; from the host."""
 CHANNEL = 3
 """The channel's descriptor in every program; 0 is /dev/null, 1 and 2 are pipes."""
+_WATCH = 4
+CLONE_NEWNS, CLONE_NEWIPC = 0x00020000, 0x08000000
 _LENGTH = struct.Struct(">I")
+_NUMBERS = struct.Struct(">II")
+_FLAGS = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
 
 
-def arrange_descriptors(channel: int, stdout: int, stderr: int) -> socket.socket:
-    """Leave exactly 0, 1, 2 and the channel open, and return the channel."""
+def arrange_descriptors(channel: socket.socket, pipes: tuple[int, int], watch: int) -> tuple[socket.socket, int]:
+    """Leave open /dev/null as 0, the pipes as 1 and 2, the channel, and the watch; return the last two."""
     # The zygote's own would carry flags and locks from one program to the next.
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
-    os.dup2(stdout, 1)
-    os.dup2(stderr, 2)
-    os.dup2(channel, CHANNEL)
-    os.closerange(CHANNEL + 1, 256)
-    return socket.socket(fileno=CHANNEL)
+    for number, pipe in enumerate(pipes, start=1):
+        os.dup2(pipe, number)
+    # Above all that the zygote holds, so that none of these overwrites another.
+    last = [os.dup2(channel.detach(), 254), os.dup2(watch, 255)]
+    for source, number in zip(last, (CHANNEL, _WATCH), strict=True):
+        os.dup2(source, number)
+    os.closerange(_WATCH + 1, 256)
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=CHANNEL), _WATCH
 
 
-def confine(channel: socket.socket, setup: Setup, bpf: bytes) -> None:
-    """Enter the scratch, set canaries, seed, drop everything, install the filter, hand its listener over.
+def confine(channel: socket.socket, plan: Plan, watch: int) -> None:
+    """Give up every power, hand the listener over, then fill the canaries and seed as the host says.
 
-    Returns only after the host has acknowledged: from here on every denied call is seen.
+    Returns only after the host has taken the listener: from here on every denied call is seen.
 
     Raises:
         OSError: The kernel refused a step; the program must not be run.
     """
-    canaries = _make_file_system(setup)
-    _seed(setup["seed"])
-    _set_limits(setup["rlimits"])
+    decoys, first_watch = _make_file_system(plan, watch)
+    os.close(watch)
+    for name, value in plan["rlimits"].items():
+        resource.setrlimit(getattr(resource, name), (value, value))
     linux.make_undumpable()
-    if not setup["keeps_capabilities"]:
+    if not plan["keeps_capabilities"]:
         linux.drop_all_capabilities()
-    own = os.pidfd_open(os.getpid())
-    socket.send_fds(channel, [b"P"], [own, *canaries])
-    for descriptor in (own, *canaries):
-        os.close(descriptor)
-    listener = linux.install_filter(bpf, setup["seccomp_number"])
-    channel.sendall(struct.pack(">I", listener))
-    if channel.recv(1) != b"A":
-        os._exit(70)
+    listener = linux.install_filter(plan["bpf"], plan["seccomp_number"])
+    channel.sendall(_NUMBERS.pack(listener, first_watch))
+    setup = _read_setup(channel)
     os.close(listener)
+    os.environ.clear()
+    os.environ.update(setup["environment"])
+    for decoy, text in zip(decoys, setup["decoys"], strict=True):
+        os.write(decoy, text.encode())
+        os.close(decoy)
+    _seed(setup["seed"])
+    channel.sendall(b"C")
 
 
-def read_setup(channel: socket.socket) -> Setup:
-    """Return the host's first message to a child."""
+def _make_file_system(plan: Plan, watch: int) -> tuple[list[int], int]:
+    """Mount the scratch and the decoys; return the empty decoys, open for writing, and the number of the first watch.
+
+    Decoys are read-only where a program sees them. They are made through another mount of the same files, which is gone
+    before a program comes.
+    """
+    os.unshare(CLONE_NEWNS | CLONE_NEWIPC)
+    scratch: str = plan["scratch"]
+    linux.mount_tmpfs(scratch, _FLAGS, f"size={plan['scratch_bytes']},nr_inodes={plan['scratch_inodes']},mode=0700")
+    os.chdir(scratch)
+    vault: str = plan["vault"]
+    linux.mount_tmpfs(vault, _FLAGS, "size=256k,nr_inodes=128,mode=0755")
+    for folder in plan["vault_folders"]:
+        os.mkdir(vault + folder)  # noqa: PTH102 - a hot path
+    for folder in plan["decoy_folders"]:
+        linux.bind_read_only(vault + folder, folder, _FLAGS)
+    decoys, watches = [], [0]
+    for path in plan["decoys"]:
+        place = path if path.startswith(scratch) else vault + path
+        decoys.append(os.open(place, os.O_CREAT | os.O_WRONLY, 0o644))
+        watches.append(linux.watch_opens(watch, place))
+    linux.detach(vault)
+    return decoys, watches[1] if decoys else 0
+
+
+def _read_setup(channel: socket.socket) -> Setup:
     (length,) = _LENGTH.unpack(channel.recv(_LENGTH.size, socket.MSG_WAITALL))
     setup = json.loads(channel.recv(length, socket.MSG_WAITALL))
     if not isinstance(setup, dict):
         raise TypeError("the setup is not an object")
     return setup
-
-
-def _make_file_system(setup: Setup) -> list[int]:
-    """Mount the scratch and the decoys; return open descriptors of the decoy files, in the order given."""
-    flags = linux.MS_NOSUID | linux.MS_NODEV | linux.MS_NOEXEC
-    scratch = str(setup["scratch"])
-    linux.mount_tmpfs(scratch, flags, f"size={setup['scratch_bytes']},nr_inodes={setup['scratch_inodes']},mode=0700")
-    os.chdir(scratch)
-    os.environ.clear()
-    os.environ.update(setup["environment"])
-    folders: list[str] = setup["decoy_folders"]
-    for folder in folders:
-        linux.mount_tmpfs(folder, flags, "size=65536,nr_inodes=64,mode=0755")
-    descriptors = [_write_decoy(path, text) for path, text in setup["decoys"]]
-    for folder in folders:
-        linux.remount_read_only(folder, flags)
-    return descriptors
-
-
-def _write_decoy(path: str, text: str) -> int:
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    Path(path).write_text(text, encoding="utf-8")
-    return os.open(path, os.O_RDONLY)
 
 
 def _seed(seed: int) -> None:
@@ -91,8 +107,3 @@ def _seed(seed: int) -> None:
     import numpy.random  # noqa: PLC0415 - preloaded by the zygote
 
     numpy.random.seed(seed % 2**32)  # noqa: NPY002 - the legacy generator is the one that programs use
-
-
-def _set_limits(limits: dict[str, int]) -> None:
-    for name, value in limits.items():
-        resource.setrlimit(getattr(resource, name), (value, value))

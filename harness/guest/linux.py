@@ -5,7 +5,7 @@ import os
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
-# linux/prctl.h, linux/capability.h, linux/seccomp.h, sys/mount.h
+# linux/prctl.h, linux/capability.h, linux/seccomp.h, linux/inotify.h, sys/mount.h
 _PR_SET_DUMPABLE = 4
 _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
@@ -16,7 +16,10 @@ _LAST_CAPABILITY = 63
 _EINVAL = 22
 _SECCOMP_SET_MODE_FILTER = 1
 _TSYNC, _NEW_LISTENER, _TSYNC_ESRCH, _WAIT_KILLABLE_RECV = 1, 8, 16, 32
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
+_IN_OPEN = 0x20
+MS_NOSUID, MS_NODEV, MS_NOEXEC = 2, 4, 8
+_MS_RDONLY, _MS_REMOUNT, _MS_BIND = 1, 32, 4096
+_MNT_DETACH = 2
 
 
 class _Header(ctypes.Structure):
@@ -48,14 +51,25 @@ def mount_tmpfs(target: str, flags: int, options: str) -> None:
     _checked(result, f"mount {target}")
 
 
-def remount_read_only(target: str, flags: int) -> None:
-    """Make a tmpfs of ours read-only.
+def bind_read_only(source: str, target: str, flags: int) -> None:
+    """Show a folder of ours at another place, where it cannot be written.
 
     Raises:
         OSError: The kernel refused (mount(2)).
     """
-    result = _LIBC.mount(b"none", target.encode(), None, ctypes.c_ulong(flags | MS_REMOUNT | MS_RDONLY), None)
-    _checked(result, f"remount {target}")
+    result = _LIBC.mount(source.encode(), target.encode(), None, ctypes.c_ulong(_MS_BIND), None)
+    _checked(result, f"bind {target}")
+    flags |= _MS_BIND | _MS_REMOUNT | _MS_RDONLY
+    _checked(_LIBC.mount(b"none", target.encode(), None, ctypes.c_ulong(flags), None), f"remount {target}")
+
+
+def detach(target: str) -> None:
+    """Take a mount away; what is open on it stays open (MNT_DETACH in umount(2)).
+
+    Raises:
+        OSError: The kernel refused.
+    """
+    _checked(_LIBC.umount2(target.encode(), _MNT_DETACH), f"detach {target}")
 
 
 def make_undumpable() -> None:
@@ -67,8 +81,8 @@ def make_undumpable() -> None:
     _checked(_LIBC.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "undumpable")
 
 
-def drop_all_capabilities() -> None:
-    """Empty the bounding, ambient, permitted, effective and inheritable sets, for good.
+def drop_bounding_set() -> None:
+    """Give up, for good, every capability that a program started later could have; those held now stay.
 
     Raises:
         OSError: The kernel refused (capabilities(7)).
@@ -79,9 +93,35 @@ def drop_all_capabilities() -> None:
             if ctypes.get_errno() != _EINVAL:
                 _checked(-1, f"drop capability {capability}")
             break
+
+
+def drop_all_capabilities() -> None:
+    """Empty the ambient, permitted, effective and inheritable sets, and gain none by starting a program.
+
+    Raises:
+        OSError: The kernel refused (capabilities(7), PR_SET_NO_NEW_PRIVS in prctl(2)).
+    """
     _checked(_LIBC.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear ambient capabilities")
     _checked(_LIBC.capset(ctypes.byref(_Header(_CAPABILITY_VERSION_3, 0)), (_Sets * 2)()), "capset")
     _checked(_LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
+
+
+def new_watch() -> int:
+    """Return a descriptor that tells of opened files (inotify(7)); it does not block.
+
+    Raises:
+        OSError: The user has no watches left.
+    """
+    return _checked(_LIBC.inotify_init1(os.O_NONBLOCK | os.O_CLOEXEC), "inotify")
+
+
+def watch_opens(watch: int, path: str) -> int:
+    """Watch a file by its inode, and return the watch's number; numbers rise by one from call to call.
+
+    Raises:
+        OSError: The kernel refused (inotify_add_watch(2)).
+    """
+    return _checked(_LIBC.inotify_add_watch(watch, path.encode(), _IN_OPEN), f"watch {path}")
 
 
 def install_filter(bpf: bytes, call_number: int) -> int:

@@ -4,15 +4,24 @@ import base64
 import codecs
 import hashlib
 import urllib.parse
+from pathlib import PurePosixPath
 
 import msgspec
 
 from detectors.findings import Origin
-from harness.jail.layout import HOME, SCRATCH
+from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH
 from harness.jail.log import EvidenceLog
 
 # Longer than any token in any encoding by a wide margin; what is larger is searched whole, as one text.
 _MARK = "CANARY"
+
+
+class Decoy(msgspec.Struct, frozen=True):
+    """A file that only a thief opens."""
+
+    name: str
+    """In evidence."""
+    text: str
 
 
 class Canaries(msgspec.Struct, frozen=True):
@@ -20,27 +29,54 @@ class Canaries(msgspec.Struct, frozen=True):
 
     token: str
     """Unique per execution, obviously synthetic."""
-    files: tuple[tuple[str, str, str], ...]
-    """(name in evidence, path in the jail, content)."""
+    files: tuple[Decoy, ...]
+    """In the order of `DECOY_PATHS`."""
     environment: tuple[tuple[str, str], ...]
     """Variables that look like credentials."""
+
+
+_PASSWD = f"root:x:0:0:%s:/root:/bin/sh\nagent:x:1000:1000::{HOME}:/bin/sh\n"
+_ENVIRON = "PATH=/usr/bin:/bin\0AWS_SECRET_ACCESS_KEY=%s\0"
+_PRIVATE_KEY = "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+_AWS = "[default]\naws_secret_access_key = %s\n"
+_DOTENV = "OPENAI_API_KEY=sk-%s\n"
+# (name in evidence, path in the jail, content), where thieves look; /proc is none: it holds these two files alone.
+_DECOYS = (
+    ("/etc/passwd", "/etc/passwd", _PASSWD),
+    ("/etc/shadow", "/etc/shadow", "root:$6$%s$:19000:0:99999:7:::\n"),
+    ("~/.aws/credentials", f"{HOME}/.aws/credentials", _AWS),
+    ("~/.ssh/id_rsa", f"{HOME}/.ssh/id_rsa", _PRIVATE_KEY),
+    ("~/.ssh/id_ed25519", f"{HOME}/.ssh/id_ed25519", _PRIVATE_KEY),
+    ("~/.netrc", f"{HOME}/.netrc", "machine example.com login agent password %s\n"),
+    ("~/.git-credentials", f"{HOME}/.git-credentials", "https://agent:%s@example.com\n"),
+    ("~/.kube/config", f"{HOME}/.kube/config", "users:\n- name: agent\n  user:\n    token: %s\n"),
+    ("~/.docker/config.json", f"{HOME}/.docker/config.json", '{"auths": {"example.com": {"auth": "%s"}}}\n'),
+    ("~/.env", f"{HOME}/.env", _DOTENV),
+    ("/root/.ssh/id_rsa", "/root/.ssh/id_rsa", _PRIVATE_KEY),
+    ("/root/.aws/credentials", "/root/.aws/credentials", _AWS),
+    ("/proc/self/environ", "/proc/self/environ", _ENVIRON),
+    ("/proc/1/environ", "/proc/1/environ", _ENVIRON),
+    ("/run/secrets/token", "/run/secrets/token", "%s\n"),
+    (".env", f"{SCRATCH}/.env", _DOTENV),
+)
+DECOY_PATHS = tuple(path for _, path, _ in _DECOYS)
+"""Where each decoy stands in the jail."""
+VAULT_FOLDERS = tuple(
+    sorted({
+        str(folder)
+        for path in (*DECOY_PATHS, *(f"{folder}/x" for folder in DECOY_FOLDERS))
+        for folder in PurePosixPath(path).parents[:-1]
+        if not path.startswith(SCRATCH)
+    })
+)  # fmt: skip
+"""The folders that hold them, each after the one that it is in."""
 
 
 def make_canaries(run_token: str, execution_id: str) -> Canaries:
     """Return the decoys of an execution, the same ones whenever the same run repeats it."""
     digest = hashlib.sha256(f"{run_token}/{execution_id}".encode()).hexdigest()
     token = f"{_MARK}{digest[:24]}"
-    files = (
-        ("file:/etc/passwd", "/etc/passwd", f"root:x:0:0:{token}:/root:/bin/sh\nagent:x:1000:1000::{HOME}:/bin/sh\n"),
-        ("file:/etc/shadow", "/etc/shadow", f"root:$6${token}$:19000:0:99999:7:::\n"),
-        ("file:~/.aws/credentials", f"{HOME}/.aws/credentials", f"[default]\naws_secret_access_key = {token}\n"),
-        (
-            "file:~/.ssh/id_rsa",
-            f"{HOME}/.ssh/id_rsa",
-            f"-----BEGIN PRIVATE KEY-----\n{token}\n-----END PRIVATE KEY-----\n",
-        ),
-        ("file:.env", f"{SCRATCH}/.env", f"OPENAI_API_KEY=sk-{token}\n"),
-    )
+    files = tuple(Decoy(f"file:{name}", text.replace("%s", token)) for name, _, text in _DECOYS)
     environment = (("AWS_SECRET_ACCESS_KEY", token), ("OPENAI_API_KEY", f"sk-{token}"))
     return Canaries(token, files, environment)
 

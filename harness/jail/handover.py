@@ -4,13 +4,11 @@ import contextlib
 import os
 import socket
 import struct
-from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
 from harness.errors import JailUnavailable
-from harness.jail.linux import Watch, has_descriptor, host_pid, pidfd_getfd
+from harness.jail.linux import has_descriptor, host_pid, pidfd_getfd, read_text
 
 HANDOVER_SECONDS = 20.0
 _CHANNEL = 3
@@ -27,8 +25,9 @@ _STATUS_KEYS = (
     "Seccomp",
     "Seccomp_filters",
 )
-_CHECKED_DESCRIPTORS = 64
+_MOST_DESCRIPTORS = 256
 _LENGTH = struct.Struct(">I")
+_NUMBERS = struct.Struct(">II")
 
 
 class Confinement(msgspec.Struct, frozen=True):
@@ -38,70 +37,89 @@ class Confinement(msgspec.Struct, frozen=True):
     """The distinct states of its threads, sorted: namespaces, user map, capabilities and filters, each by its name."""
 
 
+class Forked(msgspec.Struct, frozen=True):
+    """A child of a zygote that waits for its setup; whoever takes it closes what is in it."""
+
+    number: int
+    """Its zygote's number for it."""
+    channel: socket.socket
+    """Our end of its channel, blocking."""
+    pidfd: int
+    stdout: int
+    stderr: int
+
+    def close(self) -> None:
+        """Give it up; its end of the channel then reads as closed."""
+        self.channel.close()
+        for descriptor in (self.pidfd, self.stdout, self.stderr):
+            os.close(descriptor)
+
+
 class Child(msgspec.Struct, frozen=True):
     """A confined child that waits for its program."""
 
     pidfd: int
     pid: int
     listener: int
+    first_watch: int
+    """The number of the watch on its first decoy."""
     confinement: Confinement
 
 
-def take_over(channel: socket.socket, setup: bytes, watch: Watch, names: Sequence[str], *, is_leaky: bool) -> Child:
-    """Send a child its setup, and return it confined and checked.
+def take_over(forked: Forked, setup: bytes, *, is_leaky: bool) -> Child:
+    """Send a child its setup, and return it confined and checked; whoever takes it closes the listener.
 
     Args:
-        channel: Our end of its channel, blocking.
-        setup: The JSON that `harness.guest.confinement` reads.
-        watch: Gets the decoy files.
-        names: What they are called in evidence, in the order in which the child sends them.
+        forked: As the zygote made it.
+        setup: The JSON that `harness.guest.confinement` calls a setup.
         is_leaky: A control's hole may keep capabilities.
 
     Raises:
         JailUnavailable: It did not confine itself as it must; no program may be sent.
     """
+    channel = forked.channel
     try:
         channel.settimeout(HANDOVER_SECONDS)
-        channel.sendall(_LENGTH.pack(len(setup)) + setup)
-        mark, received, _, _ = socket.recv_fds(channel, 1, 1 + len(names))
-        with contextlib.ExitStack() as opened:
-            for descriptor in received:
-                opened.callback(os.close, descriptor)
-            if mark != b"P" or len(received) != 1 + len(names):
-                raise JailUnavailable("a child of the zygote ended before its hand-over", "run `harness doctor`")
-            pidfd, *decoys = received
-            for name, descriptor in zip(names, decoys, strict=True):
-                watch.add(name, descriptor)
-            return _checked_child(channel, pidfd, is_leaky=is_leaky)
-    except (OSError, struct.error) as error:
+        numbers = channel.recv(_NUMBERS.size, socket.MSG_WAITALL)
+        if len(numbers) != _NUMBERS.size:
+            raise JailUnavailable("a child of the zygote ended before its hand-over", "run `harness doctor`")
+        listener_number, first_watch = _NUMBERS.unpack(numbers)
+        listener = pidfd_getfd(forked.pidfd, listener_number)
+        with contextlib.ExitStack() as on_failure:
+            on_failure.callback(os.close, listener)
+            channel.sendall(_LENGTH.pack(len(setup)) + setup)
+            child = _checked_child(forked, listener, first_watch, is_leaky=is_leaky)
+            on_failure.pop_all()
+    except OSError as error:
         raise JailUnavailable(f"the hand-over of a jail failed: {error}", "run `harness doctor`") from error
+    return child
 
 
-def _checked_child(channel: socket.socket, pidfd: int, *, is_leaky: bool) -> Child:
-    (number,) = _LENGTH.unpack(channel.recv(_LENGTH.size, socket.MSG_WAITALL))
-    listener = pidfd_getfd(pidfd, number)
+def _checked_child(forked: Forked, listener: int, first_watch: int, *, is_leaky: bool) -> Child:
+    # It computes meanwhile: its last powers went with the filter, before it said anything.
+    pid = host_pid(forked.pidfd)
+    confinement = inspect(pid)
+    if not is_leaky:
+        _check_confinement(confinement)
+    if forked.channel.recv(1) != b"C":
+        raise JailUnavailable("a child of the zygote ended during its hand-over", "run `harness doctor`")
+    _check_descriptors(forked.pidfd, pid)
+    return Child(forked.pidfd, pid, listener, first_watch, confinement)
+
+
+def _check_descriptors(pidfd: int, pid: int) -> None:
+    """Refuse a child that holds any descriptor but 0, 1, 2 and its channel."""
+    held = _descriptors(pidfd, pid)
+    if held != {0, 1, 2, _CHANNEL}:
+        raise JailUnavailable(f"a jail holds the descriptors {sorted(held)}", "report this as a defect")
+
+
+def _descriptors(pidfd: int, pid: int) -> set[int]:
+    """Return the descriptors of an undumpable process, whose list only root may read (proc_pid_fd(5))."""
     try:
-        pid = host_pid(pidfd)
-        channel.sendall(b"A")
-        confinement = inspect(pid)
-        _check_descriptors(pidfd, number)
-        if not is_leaky:
-            _check_confinement(confinement)
-        return Child(os.dup(pidfd), pid, listener, confinement)
-    except BaseException:
-        os.close(listener)
-        raise
-
-
-def _check_descriptors(pidfd: int, listener_number: int) -> None:
-    """Refuse a child that holds any descriptor but 0, 1, 2 and its channel.
-
-    Its copy of the listener is closed on our acknowledgement, which it may not have read yet.
-    """
-    expected = {0, 1, 2, _CHANNEL}
-    for number in range(_CHECKED_DESCRIPTORS):
-        if number != listener_number and has_descriptor(pidfd, number) != (number in expected):
-            raise JailUnavailable(f"descriptor {number} of a jail is not as it must be", "report this as a defect")
+        return {int(name) for name in os.listdir(f"/proc/{pid}/fd")}  # noqa: PTH208 - a hot path
+    except PermissionError:
+        return {number for number in range(_MOST_DESCRIPTORS) if has_descriptor(pidfd, number)}
 
 
 def _check_confinement(confinement: Confinement) -> None:
@@ -133,7 +151,7 @@ def _state(thread: str) -> tuple[tuple[str, str], ...]:
     """
     try:
         namespaces = [(name, str(os.stat(f"{thread}/ns/{name}").st_ino)) for name in _NAMESPACES]  # noqa: PTH116
-        user_map = Path(f"{thread}/uid_map").read_text(encoding="ascii")
+        user_map = read_text(f"{thread}/uid_map")
         fields = _status(thread)
     except OSError:
         # What is left of a dead thread is refused to an ordinary user.
@@ -149,7 +167,7 @@ def _state(thread: str) -> tuple[tuple[str, str], ...]:
 def _status(thread: str) -> dict[str, str]:
     """Return the fields of a thread's status, none for a thread that is gone (proc_pid_status(5))."""
     try:
-        lines = Path(f"{thread}/status").read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = read_text(f"{thread}/status").splitlines()
     except (FileNotFoundError, ProcessLookupError):
         return {}
     return dict(line.split(":", 1) for line in lines if ":" in line)

@@ -1,9 +1,7 @@
 """The one door through which generated programs run: nothing else in this package starts one."""
 
+import base64
 import contextlib
-import json
-import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from typing import Self
@@ -13,27 +11,25 @@ import msgspec
 from detectors.findings import Evidence, Origin
 from harness.errors import JailUnavailable
 from harness.jail.binary import find_nsjail
-from harness.jail.canaries import LeakSearch, make_canaries
+from harness.jail.canaries import DECOY_PATHS, VAULT_FOLDERS, Decoy, LeakSearch, make_canaries
 from harness.jail.clocks import Clocks
 from harness.jail.conversation import Conversation, Job
-from harness.jail.filters import compile_filter
+from harness.jail.filters import CompiledFilter, compile_filter
 from harness.jail.handover import Child, take_over
-from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH, find_layout
-from harness.jail.linux import Watch, has_ended
+from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH, VAULT, find_layout
+from harness.jail.linux import has_ended as has_process_ended
 from harness.jail.log import EvidenceLog
 from harness.jail.pipes import CappedPipe
 from harness.jail.pool import JailKind, ZygotePool
 from harness.jail.session import Session, Streams
 from harness.jail.slots import Lease, Slots
 from harness.jail.wire import Wire
-from harness.jail.zygote import Holes, Zygote, ZygoteSettings
+from harness.jail.zygote import Ended, Holes, Zygote, ZygoteSettings
 from harness.outcomes import Ending, LastFrame, Limit, Outcome, classify_outcome
 from sandbox_profiles.profile import Profile
 from sandbox_profiles.syscalls import Allowed, only_policy
 
-_IDLE_SECONDS = 5.0
 _DYING_SECONDS = 1.0
-_REPORT_BYTES = 4096
 
 
 class Execution(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +64,35 @@ class JailSettings(msgspec.Struct, frozen=True, kw_only=True):
     has_canaries: bool = True
 
 
+def make_plan(settings: JailSettings, holes: Holes, compiled: CompiledFilter) -> bytes:
+    """Return what all children of a jail's zygotes share, as `harness.guest.confinement` reads it."""
+    limits = settings.profile.limits
+    return msgspec.json.encode({
+        "filter": base64.b64encode(compiled.bpf).decode(),
+        "seccomp_number": compiled.seccomp_number,
+        "has_own_pids": not holes.shares_pids,
+        "keeps_capabilities": holes.keeps_capabilities,
+        "scratch": SCRATCH,
+        "scratch_bytes": limits.scratch_bytes,
+        "scratch_inodes": limits.scratch_inodes,
+        "vault": VAULT,
+        "vault_folders": VAULT_FOLDERS,
+        "decoy_folders": DECOY_FOLDERS,
+        "decoys": DECOY_PATHS if settings.has_canaries else (),
+        "frame_bytes": limits.frame_bytes,
+        "rlimits": {
+            "RLIMIT_AS": limits.memory_bytes,
+            # For a harness that hangs; otherwise the clocks are more exact.
+            "RLIMIT_CPU": limits.cpu_seconds * 3 // 2 + 1,
+            "RLIMIT_FSIZE": limits.file_bytes,
+            "RLIMIT_NOFILE": limits.open_files,
+            # The zygote and the child that waits for the next program count too (setrlimit(2)).
+            "RLIMIT_NPROC": limits.threads + 2,
+            "RLIMIT_CORE": 0,
+        },
+    })  # fmt: skip
+
+
 class Jail:
     """Runs programs, each in a jail of its own. Safe to use from many threads at once."""
 
@@ -89,11 +114,9 @@ class Jail:
         self._slots = slots
         self._holes = holes or Holes()
         self.binary = find_nsjail(settings.nsjail_path)
-        self._filter = compile_filter(settings.profile, extra_calls)
-        self._pool = ZygotePool(
-            ZygoteSettings(binary=self.binary, layout=find_layout(), filter=self._filter, holes=self._holes),
-            settings.kind,
-        )
+        plan = make_plan(settings, self._holes, compile_filter(settings.profile, extra_calls))
+        self._zygotes = ZygoteSettings(binary=self.binary, layout=find_layout(), plan=plan, holes=self._holes)
+        self._pool = ZygotePool(self._zygotes, settings.kind)
         self._running_lock = threading.Lock()
         self._running = 0
 
@@ -123,6 +146,14 @@ class Jail:
             finally:
                 lease.give_back()
 
+    def start_one(self) -> None:
+        """Start one zygote and end it again, running nothing: whether isolation can be had on this machine.
+
+        Raises:
+            JailUnavailable: It cannot; the message holds nsjail's own words.
+        """
+        Zygote(self._zygotes).close()
+
     def close(self) -> None:
         """End all jails and everything in them."""
         self._pool.close()
@@ -150,10 +181,10 @@ class Jail:
     def _run_in(self, zygote: Zygote, job: Job, conversation: Conversation, lease: Lease) -> Execution:
         is_sound = False
         try:
-            attempt = _Attempt(self._settings, self._holes, self._filter.seccomp_number, job)
+            attempt = _Attempt(self._settings, self._holes, job, zygote)
             with attempt:
-                child = attempt.start(zygote, conversation)
-                execution = attempt.finish(child, zygote, lease, conversation)
+                child = attempt.start(conversation)
+                execution = attempt.finish(child, lease, conversation, keeps_warm=self._pool.keeps_warm)
             is_sound = attempt.is_sound
             return execution
         finally:
@@ -167,11 +198,11 @@ class _NotStarted(JailUnavailable):
 class _Attempt:
     """One program in one zygote: everything that is opened for it and closed after it."""
 
-    def __init__(self, settings: JailSettings, holes: Holes, seccomp_number: int, job: Job) -> None:
+    def __init__(self, settings: JailSettings, holes: Holes, job: Job, zygote: Zygote) -> None:
         self._settings = settings
         self._holes = holes
-        self._seccomp_number = seccomp_number
         self._job = job
+        self._zygote = zygote
         self._canaries = make_canaries(settings.run_token, job.execution_id)
         self._log = EvidenceLog(job.witness)
         self._search = LeakSearch(self._log, self._canaries.token, settings.host_tokens)
@@ -185,129 +216,96 @@ class _Attempt:
     def __exit__(self, *_: object) -> None:
         self._exit.close()
 
-    def start(self, zygote: Zygote, conversation: Conversation) -> Child:
+    def start(self, conversation: Conversation) -> Child:
         """Return a confined child that waits for its program.
 
         Raises:
             _NotStarted: It could not be had.
         """
-        output = self._settings.profile.limits.output_bytes
-        self._stdout, self._stderr, self._report = (self._pipe(size) for size in (output, output, _REPORT_BYTES))
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._channel = self._exit.enter_context(ours)
-        self._watch = Watch()
-        self._exit.callback(self._watch.close)
         conversation.bind(self._log, self._search)
         try:
-            with theirs:
-                pipes = (self._stdout, self._stderr, self._report)
-                job: dict[str, object] = {"has_own_pids": not self._holes.shares_pids}
-                zygote.fork(job, [theirs.fileno(), *(pipe.writing_end for pipe in pipes)])
-            for pipe in pipes:
-                pipe.close_writing_end()
-            names = [name for name, _, _ in self._decoys()]
-            child = take_over(ours, self._setup(), self._watch, names, is_leaky=self._holes != Holes())
+            self._forked = self._zygote.take_child()
+            self._exit.callback(self._forked.close)
+            child = take_over(self._forked, self._setup(), is_leaky=self._holes != Holes())
         except (OSError, JailUnavailable) as error:
-            raise _NotStarted(f"{error}: {zygote.said()}", "run `harness doctor`") from error
-        self._exit.callback(os.close, child.pidfd)
-        self._watch.opened()
+            raise _NotStarted(f"{error}: {self._zygote.said()}", "run `harness doctor`") from error
+        output_bytes = self._settings.profile.limits.output_bytes
+        self._stdout, self._stderr = (
+            CappedPipe(pipe, output_bytes) for pipe in (self._forked.stdout, self._forked.stderr)
+        )
+        self._first_watch = child.first_watch
+        # What the zygote's other children did is none of the program's.
+        self._opened()
         return child
 
-    def finish(self, child: Child, zygote: Zygote, lease: Lease, conversation: Conversation) -> Execution:
+    def finish(self, child: Child, lease: Lease, conversation: Conversation, *, keeps_warm: bool) -> Execution:
         """Release the program, serve it to its end, and return what was seen."""
         limits = self._settings.profile.limits
-        wire = Wire(self._channel, limits.frame_bytes, limits.frames_per_program)
-        session = Session(child, Streams(wire, self._stdout, self._stderr, self._report), conversation, self._log)
+        wire = Wire(self._forked.channel, limits.frame_bytes, limits.frames_per_program)
+        streams = Streams(wire, self._stdout, self._stderr, self._zygote, self._forked.number)
+        session = Session(child, streams, conversation, self._log, keeps_warm=keeps_warm)
         clocks = session.serve(limits, lease)
-        is_idle = zygote.wait_until_idle(_IDLE_SECONDS)
-        survivors = self._survivors(child, zygote, is_idle=is_idle)
-        ending = self._ending(session)
+        end = self._zygote.end_of(self._forked.number)
+        survivors = self._survivors(child, has_ended=end is not None)
+        ending = self._ending(session, end)
         self._look_for_canaries()
         for observe in self._settings.watches:
             for evidence in observe(self._canaries.token):
                 self._log.add(evidence.origin, evidence.what, evidence.detail)
-        self.is_sound = is_idle and not survivors and ending.wait_status is not None
+        self.is_sound = end is not None and not survivors
         return self._execution(session, ending, clocks)
 
-    def _survivors(self, child: Child, zygote: Zygote, *, is_idle: bool) -> int:
+    def _survivors(self, child: Child, *, has_ended: bool) -> int:
         """Return how many processes of the jail are alive after the kill, and record them.
 
-        While the zygote still waits for its warden, that warden is below it: only the program's own process counts.
+        A zygote that told of no end is lost or hangs: then only the program's own process can be looked at.
         """
-        if is_idle:
-            survivors = len(zygote.lasting_children(_DYING_SECONDS))
+        if has_ended:
+            survivors = len(self._zygote.lasting_children(_DYING_SECONDS))
         else:
-            survivors = int(not has_ended(child.pidfd, _DYING_SECONDS))
+            self._log.add(Origin.HARNESS, "zygote_lost")
+            survivors = int(not has_process_ended(child.pidfd, _DYING_SECONDS))
         if survivors:
             self._log.add(Origin.EFFECT, "survivor", f"{survivors} processes after the kill")
-        elif not is_idle:
-            self._log.add(Origin.HARNESS, "zygote_lost")
         return survivors
 
-    def _pipe(self, keep_bytes: int) -> CappedPipe:
-        pipe = CappedPipe(keep_bytes)
-        self._exit.callback(pipe.close)
-        return pipe
-
-    def _decoys(self) -> tuple[tuple[str, str, str], ...]:
+    def _decoys(self) -> tuple[Decoy, ...]:
         return self._canaries.files if self._settings.has_canaries else ()
 
     def _setup(self) -> bytes:
-        limits = self._settings.profile.limits
         # Without USER, getpass.getuser() opens the decoy of /etc/passwd for the most honest program.
         names = {"USER": "agent", "LOGNAME": "agent"}
         environment = {"HOME": HOME, "TMPDIR": SCRATCH, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **names}
         setup = {
             "seed": self._job.seed,
-            "scratch": SCRATCH,
-            "scratch_bytes": limits.scratch_bytes,
-            "scratch_inodes": limits.scratch_inodes,
             "environment": environment | (dict(self._canaries.environment) if self._settings.has_canaries else {}),
-            "decoy_folders": DECOY_FOLDERS,
-            "decoys": [(path, text) for _, path, text in self._decoys()],
-            "keeps_capabilities": self._holes.keeps_capabilities,
-            "seccomp_number": self._seccomp_number,
-            "frame_bytes": limits.frame_bytes,
-            "rlimits": {
-                "RLIMIT_AS": limits.memory_bytes,
-                # For a harness that hangs; otherwise the clocks are more exact.
-                "RLIMIT_CPU": limits.cpu_seconds * 3 // 2 + 1,
-                "RLIMIT_FSIZE": limits.file_bytes,
-                "RLIMIT_NOFILE": limits.open_files,
-                # The zygote and the warden count too (setrlimit(2)).
-                "RLIMIT_NPROC": limits.threads + 2,
-                "RLIMIT_CORE": 0,
-            },
+            "decoys": [decoy.text for decoy in self._decoys()],
         }
-        return json.dumps(setup).encode()
+        return msgspec.json.encode(setup)
 
-    def _ending(self, session: Session) -> Ending:
+    def _ending(self, session: Session, end: Ended | None) -> Ending:
         limits = self._settings.profile.limits
-        status, cpu, resident = self._reported()
         finish = session.finish
         return Ending(
             limit=session.limit,
             last_frame=finish.last_frame if finish else LastFrame.NOTHING,
             is_memory_error=bool(finish and finish.is_memory_error),
-            wait_status=status,
+            wait_status=end.wait_status if end else None,
             was_killed_by_us=session.was_killed,
-            cpu_seconds=cpu,
+            cpu_seconds=end.cpu_seconds if end else 0.0,
             cpu_limit_seconds=limits.cpu_seconds,
-            max_rss_bytes=resident,
+            max_rss_bytes=end.max_rss_bytes if end else 0,
             memory_limit_bytes=limits.memory_bytes,
         )
 
-    def _reported(self) -> tuple[int | None, float, int]:
-        """Return wait status, CPU seconds and peak memory as the warden gave them."""
-        try:
-            status, cpu, resident = json.loads(self._report.content)
-            return int(status), float(cpu), int(resident)
-        except (ValueError, TypeError):
-            self._log.add(Origin.HARNESS, "warden_lost")
-            return None, 0.0, 0
+    def _opened(self) -> tuple[list[str], bool]:
+        """Return the decoys opened since the last call; a zygote that was closed meanwhile tells of none."""
+        names = [decoy.name for decoy in self._decoys()]
+        watch = self._zygote.watch
+        return ([], False) if watch is None else watch.opened(self._first_watch, names)
 
     def _look_for_canaries(self) -> None:
-        opened, overflowed = self._watch.opened()
+        opened, overflowed = self._opened()
         for name in opened:
             self._log.add(Origin.CANARY, name, "opened")
         if overflowed:

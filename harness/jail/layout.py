@@ -15,7 +15,9 @@ PYTHON_HOME = "/opt/python"
 SITE = "/opt/site"
 SCRATCH = "/scratch"
 HOME = "/home/agent"
-DECOY_FOLDERS = ("/etc", HOME)
+VAULT = "/vault"
+"""Where decoys are made, out of sight of the programs."""
+DECOY_FOLDERS = ("/etc", HOME, "/root", "/proc", "/run")
 _EMPTY_FOLDER = "size=4096,nr_inodes=2,mode=0755"
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom")
 
@@ -95,7 +97,7 @@ def mounts(layout: Layout) -> tuple[Mount, ...]:
     covered = (Mount(target=f"{PYTHON_HOME}/lib/{version}/site-packages", options=_EMPTY_FOLDER),)
     # A device takes writes through a read-only mount; a writable one would let programs set the host's times on it.
     devices = tuple(Mount(target=path, source=path, is_device=True) for path in _DEVICES)
-    own = tuple(Mount(target=folder, options=_EMPTY_FOLDER) for folder in (SCRATCH, *DECOY_FOLDERS))
+    own = tuple(Mount(target=folder, options=_EMPTY_FOLDER) for folder in (SCRATCH, VAULT, *DECOY_FOLDERS))
     has_site = any(Path(source, "site-packages").is_dir() for source, _ in layout.bound)
     return (*bound, *(covered if has_site else ()), *devices, *own)
 

@@ -5,15 +5,17 @@ import errno
 import os
 import select
 import struct
+import threading
 import time
+from collections.abc import Sequence
 
 _PIDFD_GETFD = 438
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
 # linux/inotify.h
-IN_ACCESS, IN_OPEN, IN_Q_OVERFLOW = 0x1, 0x20, 0x4000
-_IN_NONBLOCK_CLOEXEC = os.O_NONBLOCK | os.O_CLOEXEC
+IN_OPEN, IN_Q_OVERFLOW = 0x20, 0x4000
 _EVENT = struct.Struct("iIII")
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class _Vector(ctypes.Structure):
@@ -76,15 +78,27 @@ def _read_once(pid: int, address: int, size: int) -> bytes:
     return buffer.raw[:done] if done > 0 else b""
 
 
+def read_text(path: str) -> str:
+    """Return a short file of /proc as text; several times as fast as a file object.
+
+    Raises:
+        OSError: It cannot be read; ESRCH when its process is gone.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(descriptor, 8192).decode("utf-8", "replace")
+    finally:
+        os.close(descriptor)
+
+
 def host_pid(pidfd: int) -> int:
     """Return the process id that a pidfd stands for, as this namespace numbers it; -1 when it has ended.
 
     Source: `Pid:` in /proc/self/fdinfo/N, pidfd_open(2).
     """
-    with open(f"/proc/self/fdinfo/{pidfd}", encoding="ascii") as lines:  # noqa: PTH123 - a hot path
-        for line in lines:
-            if line.startswith("Pid:"):
-                return int(line.split()[1])
+    for line in read_text(f"/proc/self/fdinfo/{pidfd}").splitlines():
+        if line.startswith("Pid:"):
+            return int(line.split()[1])
     return -1
 
 
@@ -106,31 +120,43 @@ def cpu_seconds(pid: int) -> float:
         return -1.0
 
 
+def resident_bytes(pid: int) -> int:
+    """Return the memory that a process holds, 0 when it is gone (proc_pid_statm(5))."""
+    try:
+        return int(read_text(f"/proc/{pid}/statm").split()[1]) * _PAGE_BYTES
+    except OSError:
+        return 0
+
+
 class Watch:
-    """Counts the opens of some files through inotify(7), by inode and so through any mount."""
+    """Tells which of the files that a zygote's children watch were opened, from their inotify(7) descriptor.
 
-    def __init__(self) -> None:
-        self._handle = _checked(_LIBC.inotify_init1(_IN_NONBLOCK_CLOEXEC), "inotify")
-        self._names: dict[int, str] = {}
+    One serves all programs of a zygote: to close one that has watches waits for the whole kernel, up to 15 ms.
+    """
 
-    def add(self, name: str, descriptor: int) -> None:
-        """Watch the file behind an open descriptor, which may be closed afterwards.
+    def __init__(self, handle: int) -> None:
+        """Args: `handle` is closed with the watch."""
+        self._lock = threading.Lock()
+        self._handle = handle
 
-        Raises:
-            OSError: The kernel refused, for example because the user has no watches left.
+    def opened(self, first: int, names: Sequence[str]) -> tuple[list[str], bool]:
+        """Return the names opened since the last call, in order, and whether the queue overflowed.
+
+        A closed one tells of nothing: its zygote is lost, and that is recorded by itself.
+
+        Args:
+            first: The number of the first of a program's watches, which rise by one.
+            names: The files' names in evidence, in the order of the watches.
         """
-        path = f"/proc/self/fd/{descriptor}".encode()
-        self._names[_checked(_LIBC.inotify_add_watch(self._handle, path, IN_OPEN | IN_ACCESS), f"watch {name}")] = name
-
-    def opened(self) -> tuple[list[str], bool]:
-        """Return the names opened since the last call, in order, and whether the queue overflowed."""
-        names: list[str] = []
+        found: list[str] = []
         overflowed = False
-        for watch, mask in self._events():
+        with self._lock:
+            events = [] if self._handle < 0 else self._events()
+        for watch, mask in events:
             overflowed = overflowed or bool(mask & IN_Q_OVERFLOW)
-            if mask & IN_OPEN and watch in self._names:
-                names.append(self._names[watch])
-        return names, overflowed
+            if mask & IN_OPEN and first <= watch < first + len(names):
+                found.append(names[watch - first])
+        return found, overflowed
 
     def _events(self) -> list[tuple[int, int]]:
         events: list[tuple[int, int]] = []
@@ -146,5 +172,8 @@ class Watch:
                 offset += _EVENT.size + length
 
     def close(self) -> None:
-        """Stop watching."""
-        os.close(self._handle)
+        """Stop watching; calling it twice, from any thread, is fine."""
+        with self._lock:
+            if self._handle >= 0:
+                os.close(self._handle)
+                self._handle = -1

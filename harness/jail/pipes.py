@@ -1,4 +1,4 @@
-"""What a program writes to stdout and stderr, and what its warden reports: kept up to a cap, read to the end."""
+"""What a program writes to stdout and stderr: kept up to a cap, read to the end."""
 
 import contextlib
 import os
@@ -7,21 +7,16 @@ import os
 class CappedPipe:
     """The reading end of one pipe."""
 
-    def __init__(self, keep_bytes: int) -> None:
-        self.descriptor, self.writing_end = os.pipe2(os.O_CLOEXEC)
-        os.set_blocking(self.descriptor, False)
+    def __init__(self, descriptor: int, keep_bytes: int) -> None:
+        """Args: `descriptor` is the reading end, and stays its owner's to close."""
+        self.descriptor = descriptor
+        os.set_blocking(descriptor, False)
         self._keep_bytes = keep_bytes
         self._kept = bytearray()
         self.received = 0
         """Bytes written to it so far, kept or not."""
         self.is_closed = False
         """All writers are gone and everything was read."""
-
-    def close_writing_end(self) -> None:
-        """Close our copy of the other end, so that its last writer's end is the end."""
-        if self.writing_end >= 0:
-            os.close(self.writing_end)
-            self.writing_end = -1
 
     def read_once(self) -> None:
         """Read what is there, at most 64 KiB."""
@@ -47,8 +42,3 @@ class CappedPipe:
     def is_truncated(self) -> bool:
         """Whether more was written than was kept."""
         return self.received > len(self._kept)
-
-    def close(self) -> None:
-        """Close both ends."""
-        self.close_writing_end()
-        os.close(self.descriptor)

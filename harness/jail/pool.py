@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from harness.jail.zygote import Zygote, ZygoteSettings
 
-_PROGRAMS_PER_ZYGOTE = 200
+_PROGRAMS_PER_ZYGOTE = 1000
 
 
 class JailKind(StrEnum):
@@ -24,7 +24,9 @@ class ZygotePool:
 
     def __init__(self, settings: ZygoteSettings, kind: JailKind) -> None:
         self._settings = settings
-        self._most = _PROGRAMS_PER_ZYGOTE if kind is JailKind.WARM else 1
+        self.keeps_warm = kind is JailKind.WARM
+        """A zygote serves more than one program."""
+        self._most = _PROGRAMS_PER_ZYGOTE if self.keeps_warm else 1
         self._lock = threading.Lock()
         self._idle: dict[str, list[Zygote]] = {}
         self._lent: set[Zygote] = set()
@@ -49,10 +51,10 @@ class ZygotePool:
         return zygote
 
     def take_back(self, zygote: Zygote, kind: str, *, is_sound: bool) -> None:
-        """Keep a zygote for the next program, or end it: after its share of programs, and on any anomaly."""
+        """Keep a zygote for the next program, or end it: after its share, on any anomaly, and when its memory grew."""
         with self._lock:
             self._lent.discard(zygote)
-            keeps = is_sound and zygote.served < self._most and not self._is_closed
+            keeps = is_sound and zygote.served < self._most and not zygote.has_grown() and not self._is_closed
             if keeps:
                 self._idle[kind].append(zygote)
         if not keeps:

@@ -19,32 +19,39 @@ from harness.jail.pipes import CappedPipe
 from harness.jail.slots import Lease
 from harness.jail.supervisor import Supervisor
 from harness.jail.wire import ProtocolViolation, Wire
+from harness.jail.zygote import Zygote
 from harness.outcomes import Limit
 from sandbox_profiles.profile import Limits
 
-_REPORT_SECONDS = 10.0
+_REPORT_SECONDS = 5.0
 _LAST_SECONDS = 5.0
 _OUTPUT_FACTOR = 16
 _LOOKS, _LOOK_SECONDS = 10, 0.01
 
 
 class Streams(msgspec.Struct, frozen=True):
-    """What comes out of one program."""
+    """What comes out of one program, and the zygote that waits for its end."""
 
     wire: Wire
     stdout: CappedPipe
     stderr: CappedPipe
-    report: CappedPipe
+    zygote: Zygote
+    number: int
+    """The zygote's number for the program's process."""
 
 
 class Session:
     """Serves one confined child until it is dead and everything that it wrote is read."""
 
-    def __init__(self, child: Child, streams: Streams, conversation: Conversation, log: EvidenceLog) -> None:
+    def __init__(
+        self, child: Child, streams: Streams, conversation: Conversation, log: EvidenceLog, *, keeps_warm: bool
+    ) -> None:
+        """Args: `keeps_warm` has the child for the next program forked while this one runs."""
         self._child = child
         self._streams = streams
         self._conversation = conversation
         self._log = log
+        self._keeps_warm = keeps_warm
         self._supervisor = Supervisor(child.listener, log)
         self._poller = select.poll()
         self._wake_lock = threading.Lock()
@@ -77,6 +84,8 @@ class Session:
         try:
             self._register()
             self._reply(self._conversation.opening())
+            if self._keeps_warm:
+                self._streams.zygote.ask()
             while not self._is_over():
                 self._step()
             self._drain()
@@ -102,15 +111,16 @@ class Session:
             streams.wire.descriptor: self._on_channel,
             streams.stdout.descriptor: lambda: self._on_output(streams.stdout),
             streams.stderr.descriptor: lambda: self._on_output(streams.stderr),
-            streams.report.descriptor: streams.report.read_once,
+            streams.zygote.descriptor: streams.zygote.receive,
             self._wake: self._on_wake,
         }
         for descriptor in self._handlers:
             self._poller.register(descriptor, select.POLLIN)
 
     def _is_over(self) -> bool:
-        """Return whether the warden has reported the end, or is overdue after a kill."""
-        if self._streams.report.is_closed:
+        """Return whether the zygote has told of the end, never will, or is overdue after a kill."""
+        zygote = self._streams.zygote
+        if zygote.is_lost or zygote.end_of(self._streams.number) is not None:
             return True
         return self._killed_at is not None and time.monotonic() - self._killed_at > _REPORT_SECONDS
 
@@ -124,10 +134,11 @@ class Session:
             self._end_for(*expired)
 
     def _dispatch(self, descriptor: int, events: int) -> None:
-        pipes = {self._streams.report.descriptor, self._streams.stdout.descriptor, self._streams.stderr.descriptor}
+        streams = self._streams
+        ending = {streams.zygote.descriptor, streams.stdout.descriptor, streams.stderr.descriptor}
         if events & select.POLLOUT:
             self._flush()
-        if events & select.POLLIN or (descriptor in pipes and events & select.POLLHUP):
+        if events & select.POLLIN or (descriptor in ending and events & select.POLLHUP):
             self._handlers[descriptor]()
         elif events & (select.POLLHUP | select.POLLERR):
             # The other end of the listener or of the channel is gone for good.

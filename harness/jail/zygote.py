@@ -1,9 +1,7 @@
 """Starts and ends one zygote: the process per jail that forks for each program."""
 
-import base64
 import contextlib
 import itertools
-import json
 import os
 import signal
 import socket
@@ -11,19 +9,19 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from harness.errors import JailUnavailable
 from harness.jail.binary import Binary
-from harness.jail.filters import CompiledFilter
+from harness.jail.handover import Forked
 from harness.jail.layout import Layout, interpreter, mounts
-from harness.jail.linux import host_pid
+from harness.jail.linux import Watch, host_pid, resident_bytes
 from sandbox_profiles.nsjail_config import JailPlan, Mount, render_nsjail_config
 
 _START_SECONDS = 30.0
+_FORK_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
 _END_SECONDS = 2.0
 _COUNTER = itertools.count()
@@ -55,16 +53,37 @@ class Holes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ZygoteSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What every zygote of one kind is started from."""
+    """What every zygote of one jail is started from."""
 
     binary: Binary
     layout: Layout
-    filter: CompiledFilter
+    plan: bytes
+    """The JSON that `harness.guest.confinement` calls a plan."""
     holes: Holes = Holes()
 
 
+class Ended(msgspec.Struct, frozen=True):
+    """How a zygote's child ended, as the zygote waited for it."""
+
+    ended: int
+    """The child's number."""
+    wait_status: int
+    """As wait(2) gives it."""
+    cpu_seconds: float
+    max_rss_bytes: int
+
+
+class _Announcement(msgspec.Struct, frozen=True):
+    """A zygote has forked; the child's channel, pidfd and the ends of its pipes come with this message."""
+
+    forked: int
+
+
 class Zygote:
-    """One running jail, serving one program at a time. Use it from one thread at a time."""
+    """One running jail, serving one program at a time. Use it from one thread at a time.
+
+    While a program runs, the child for the next one can be forked already: it waits, and knows nothing of either.
+    """
 
     def __init__(self, settings: ZygoteSettings) -> None:
         """Start the jail and wait until it can serve.
@@ -73,6 +92,8 @@ class Zygote:
             JailUnavailable: nsjail or the interpreter in it did not start.
         """
         self.served = 0
+        self.is_lost = False
+        """It has ended, or speaks no more."""
         self._closing = threading.Lock()
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the zygote
         # Empty in our mount namespace; the jail's own puts what it may see there.
@@ -80,46 +101,84 @@ class Zygote:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control.settimeout(_START_SECONDS)
         self._pidfd = -1
+        self.watch: Watch | None = None
+        """On the decoys of all its children."""
+        self._asked = 0
+        self._spare: Forked | None = None
+        self._ended: dict[int, Ended] = {}
         self._process: subprocess.Popen[bytes] | None = None
         try:
             with theirs:
                 self._process = _start(settings, self._stage.name, (theirs.fileno(), self._log.fileno()))
-            self._greet(settings.filter)
+            self._greet(settings.plan)
         except BaseException:
             self.close()
             raise
 
-    def _greet(self, compiled: CompiledFilter) -> None:
+    def _greet(self, plan: bytes) -> None:
         try:
-            message, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
-            if not message or len(descriptors) != 1:
+            message, descriptors, _, _ = socket.recv_fds(self._control, 64, 2)
+            if not message or len(descriptors) != 2:
                 raise JailUnavailable(f"the jail did not start: {self.said()}", "run `harness doctor`")
-            self._pidfd = descriptors[0]
+            self._pidfd, watch = descriptors
+            self.watch = Watch(watch)
             self.pid = host_pid(self._pidfd)
-            self._control.send(json.dumps({"filter": base64.b64encode(compiled.bpf).decode()}).encode())
+            self._control.send(plan)
+            self._first_bytes = resident_bytes(self.pid)
         except OSError as error:
             raise JailUnavailable(f"the jail did not start: {error}: {self.said()}", "run `harness doctor`") from error
 
-    def fork(self, job: dict[str, object], descriptors: Sequence[int]) -> None:
-        """Ask for a child for one program.
+    @property
+    def descriptor(self) -> int:
+        """The control socket's descriptor, for poll(2)."""
+        return self._control.fileno()
 
-        Args:
-            job: What the warden must know.
-            descriptors: Channel, stdout, stderr and the warden's report, in this order.
+    def ask(self) -> None:
+        """Have the next child forked, unless one waits already or is on its way; what goes wrong shows later."""
+        if self._spare is None and self._asked == self.served:
+            self._asked += 1
+            with contextlib.suppress(OSError):
+                self._control.send(str(self._asked).encode())
+
+    def take_child(self) -> Forked:
+        """Return a child for one program.
 
         Raises:
-            OSError: The zygote is gone.
+            JailUnavailable: The zygote is gone, or gave none in time.
         """
+        self.ask()
+        self.settle()
+        spare, self._spare = self._spare, None
+        if spare is None:
+            raise JailUnavailable(f"a zygote forked no child: {self.said()}", "run `harness doctor`")
         self.served += 1
-        socket.send_fds(self._control, [json.dumps(job).encode()], list(descriptors))
+        self._ended.clear()
+        return spare
 
-    def wait_until_idle(self, seconds: float) -> bool:
-        """Return whether the zygote said, within `seconds`, that its program is over."""
+    def settle(self) -> None:
+        """Wait for the child that is on its way, if one is, so that every child is known."""
+        until = time.monotonic() + _FORK_SECONDS
+        while self._spare is None and self._asked > self.served and not self.is_lost:
+            self.receive(until - time.monotonic())
+
+    def receive(self, seconds: float = 0.0) -> None:
+        """Take one message, waiting for it at most so long; a zygote that says nothing in time is lost."""
         try:
-            self._control.settimeout(seconds)
-            return self._control.recv(64) == b"idle"
-        except OSError:
-            return False
+            self._control.settimeout(max(seconds, 0.001))
+            message, descriptors, _, _ = socket.recv_fds(self._control, 4096, 4)
+            said = _decode(message)
+        except (OSError, msgspec.MsgspecError):
+            self.is_lost = True
+            return
+        if isinstance(said, Ended):
+            self._ended[said.ended] = said
+        else:
+            channel, *others = descriptors
+            self._spare = Forked(said.forked, socket.socket(fileno=channel), *others)
+
+    def end_of(self, number: int) -> Ended | None:
+        """Return how a child ended, None as long as that is not known."""
+        return self._ended.get(number)
 
     def lasting_children(self, seconds: float) -> tuple[int, ...]:
         """Return the live processes below the zygote, seen from the host; empty when nothing outlived its program.
@@ -127,13 +186,14 @@ class Zygote:
         Args:
             seconds: What is killed takes a moment to die; only what is still alive after so long is returned.
         """
+        self.settle()
         until = time.monotonic() + seconds
         while (alive := self._living_children()) and time.monotonic() < until:
             time.sleep(_LOOK_SECONDS)
         return alive
 
     def _living_children(self) -> tuple[int, ...]:
-        """Return the children that are no zombies.
+        """Return the children that are neither zombies nor the one that waits for the next program.
 
         Source: orphans fall to the namespace's first process (pid_namespaces(7)); proc_pid_children(5).
         """
@@ -141,7 +201,12 @@ class Zygote:
             text = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii")
         except OSError:
             return ()
-        return tuple(int(word) for word in text.split() if _is_alive(word))
+        waiting = -1 if self._spare is None else host_pid(self._spare.pidfd)
+        return tuple(int(word) for word in text.split() if int(word) != waiting and _is_alive(word))
+
+    def has_grown(self) -> bool:
+        """Return whether it holds half as much memory again as when it started: something of a program stayed."""
+        return resident_bytes(self.pid) > 1.5 * self._first_bytes
 
     def said(self) -> str:
         """Return the end of what nsjail and the interpreter wrote, for messages; empty once it is closed."""
@@ -156,17 +221,34 @@ class Zygote:
             self._end()
 
     def _end(self) -> None:
+        self.is_lost = True
         self._control.close()
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
         if self._pidfd >= 0:
             with contextlib.suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._pidfd, signal.SIGKILL)
             os.close(self._pidfd)
             self._pidfd = -1
+        if self.watch is not None:
+            self.watch.close()
         if self._process is not None:
             _reap(self._process)
             self._process = None
         self._log.close()
         self._stage.cleanup()
+
+
+def _decode(message: bytes) -> Ended | _Announcement:
+    """Return what a zygote said.
+
+    Raises:
+        MsgspecError: It is gone, or says what no zygote of ours says.
+    """
+    if b"ended" in message:
+        return msgspec.json.decode(message, type=Ended)
+    return msgspec.json.decode(message, type=_Announcement)
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:

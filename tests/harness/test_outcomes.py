@@ -34,7 +34,7 @@ def test_a_limit_of_ours_decides_alone(ending: Ending) -> None:
 
 
 @given(endings)
-def test_a_lost_warden_never_counts_as_completed(ending: Ending) -> None:
+def test_a_lost_zygote_never_counts_as_completed(ending: Ending) -> None:
     assert ending.wait_status is not None or classify_outcome(ending) is not Outcome.COMPLETED
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.jail.canaries import find_leak, make_canaries
+from harness.jail.canaries import DECOY_PATHS, find_leak, make_canaries
 from harness.jail.layout import DECOY_FOLDERS, SCRATCH
 
 TOKEN = make_canaries("run", "g1/outer").token
@@ -61,6 +61,7 @@ def test_tokens_are_repeatable_and_differ_by_run_and_execution() -> None:
 
 def test_every_decoy_holds_the_token_and_lies_where_a_jail_mounts_decoys() -> None:
     decoys = make_canaries("run", "x")
-    assert all(decoys.token in text for _, _, text in decoys.files)
+    assert all(decoys.token in decoy.text for decoy in decoys.files)
     assert all(decoys.token in value for _, value in decoys.environment)
-    assert all(path.startswith((*DECOY_FOLDERS, SCRATCH)) for _, path, _ in decoys.files)
+    assert len(decoys.files) == len(DECOY_PATHS)
+    assert all(path.startswith((*DECOY_FOLDERS, SCRATCH)) for path in DECOY_PATHS)

@@ -20,14 +20,19 @@ def shown(cell: Cell, body: str) -> object:
 
 
 class TestFiles:
-    def test_there_is_no_proc(self, cell: Cell) -> None:
-        assert [False, False] == shown(cell, "print(json.dumps([os.path.exists('/proc'), os.path.exists('/sys')]))")
+    def test_what_is_called_proc_holds_two_decoys_and_there_is_no_sys(self, cell: Cell) -> None:
+        look = "[sorted(os.listdir(p)) for p in ('/proc', '/proc/1', '/proc/self')], os.path.exists('/sys')"
+        assert [[["1", "self"], ["environ"], ["environ"]], False] == shown(cell, f"print(json.dumps([{look}]))")
 
     def test_the_root_holds_only_what_is_mounted(self, cell: Cell) -> None:
         found = shown(cell, "print(json.dumps(sorted(os.listdir('/'))))")
         assert isinstance(found, list)
-        assert {"dev", "etc", "home", "opt", "scratch"} <= set(found)
-        assert set() == set(found) - {"dev", "etc", "home", "opt", "scratch", "lib", "lib64", "usr"}
+        decoys = {"etc", "home", "root", "proc", "run", "vault"}
+        assert {"dev", "opt", "scratch", *decoys} <= set(found)
+        assert set() == set(found) - {"dev", "opt", "scratch", *decoys, "lib", "lib64", "usr"}
+
+    def test_the_place_where_decoys_are_made_is_empty(self, cell: Cell) -> None:
+        assert [] == shown(cell, "print(json.dumps(os.listdir('/vault')))")
 
     def test_nothing_of_this_project_but_the_guest_is_there(self, cell: Cell) -> None:
         found = shown(cell, "print(json.dumps(sorted(os.listdir('/opt/site') + os.listdir('/opt/site/harness'))))")
@@ -37,7 +42,7 @@ class TestFiles:
     def test_the_file_system_of_this_test_is_not_there(self, cell: Cell) -> None:
         assert [] == shown(
             cell,
-            f"print(json.dumps([p for p in ({str(Path(__file__))!r}, '/root', '/tmp', '/var', '/run') if os.path.exists(p)]))",
+            f"print(json.dumps([p for p in ({str(Path(__file__))!r}, '/tmp', '/var', '/srv') if os.path.exists(p)]))",
         )
 
     def test_only_the_scratch_can_be_written(self, cell: Cell) -> None:
@@ -57,7 +62,9 @@ print(json.dumps(writable))
         assert ["/scratch"] == writable
 
     @pytest.mark.parametrize("act", ["os.utime(path)", "os.chmod(path, 0o600)", "os.unlink(path)", "open(path, 'r+')"])
-    @pytest.mark.parametrize("path", ["/etc/passwd", "/home/agent/.aws/credentials", "/opt/python/lib"])
+    @pytest.mark.parametrize(
+        "path", ["/etc/passwd", "/home/agent/.aws/credentials", "/proc/self/environ", "/opt/python/lib"]
+    )
     def test_decoys_and_mounts_cannot_be_changed(self, cell: Cell, path: str, act: str) -> None:
         assert shown(
             cell,

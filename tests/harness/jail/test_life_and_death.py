@@ -43,39 +43,58 @@ def assert_serves(cell: Cell) -> None:
 
 
 class TestLosses:
-    def test_a_lost_zygote_is_our_failure_and_not_the_program_s(self) -> None:
-        with Cell() as cell:
-            ran = cell.improve(_ASK, CallingPorts(lambda: killing(lent(cell).pid)))
-            assert Outcome.KILLED_CAUSE_UNKNOWN == ran.execution.outcome
-            assert {Origin.HARNESS} == {fact.origin for fact in ran.execution.evidence} - {Origin.AUDIT}
-            assert "warden_lost" in ran.seen()
-            assert_serves(cell)
-
-    def test_a_lost_warden_is_our_failure_and_ends_its_program(self) -> None:
+    def test_a_lost_zygote_is_our_failure_and_ends_its_program(self) -> None:
         with Cell() as cell:
             programs: list[int] = []
 
-            def kill_warden() -> float:
-                (warden,) = children(lent(cell).pid)
-                programs.extend(children(warden))
-                return killing(warden)
+            def kill_zygote() -> float:
+                programs.extend(children(lent(cell).pid))
+                return killing(lent(cell).pid)
 
-            ran = cell.improve(_ASK + "\nwhile True: pass", CallingPorts(kill_warden))
+            ran = cell.improve(
+                "import socket\ntry: socket.socket()\nexcept OSError: pass\n" + _ASK, CallingPorts(kill_zygote)
+            )
             assert Outcome.KILLED_CAUSE_UNKNOWN == ran.execution.outcome
-            assert "warden_lost" in ran.seen()
-            assert set() == ran.seen(Origin.EFFECT)
+            assert {"socket", "zygote_lost"} == ran.seen()
+            assert programs
             assert [] == [pid for pid in programs if Path(f"/proc/{pid}").exists()]
             assert_serves(cell)
 
+    def test_a_zygote_that_hangs_is_our_failure_and_keeps_no_program_alive(self) -> None:
+        with Cell() as cell:
+            zygotes: list[int] = []
+
+            def stop_zygote() -> float:
+                zygotes.append(lent(cell).pid)
+                os.kill(lent(cell).pid, signal.SIGSTOP)
+                return 0.5
+
+            ran = cell.improve(_ASK, CallingPorts(stop_zygote))
+            assert Outcome.KILLED_CAUSE_UNKNOWN == ran.execution.outcome
+            assert "0.5\n" == ran.execution.stdout
+            assert {"zygote_lost"} == ran.seen()
+            assert [] == [pid for pid in zygotes if Path(f"/proc/{pid}").exists()]
+            assert_serves(cell)
+
+    def test_a_zygote_that_died_while_idle_is_replaced(self) -> None:
+        with Cell() as cell:
+            cell.improve("pass")
+            (zygote,) = cell.jail._pool._idle["improver"]
+            killing(zygote.pid)
+            assert_serves(cell)
+            assert 2 == cell.jail._pool.started
+
+    def test_a_zygote_that_grew_is_replaced(self) -> None:
+        with Cell() as cell:
+            cell.improve("pass")
+            cell.jail._pool._idle["improver"][0]._first_bytes = 1
+            cell.improve("pass")
+            assert_serves(cell)
+            assert 2 == cell.jail._pool.started
+
     def test_a_program_killed_from_outside_has_an_unknown_cause(self) -> None:
         with Cell() as cell:
-
-            def kill_program() -> float:
-                (warden,) = children(lent(cell).pid)
-                (program,) = children(warden)
-                return killing(program)
-
-            ran = cell.improve(_ASK, CallingPorts(kill_program))
+            ran = cell.improve(_ASK, CallingPorts(lambda: killing(children(lent(cell).pid)[0])))
             assert Outcome.KILLED_CAUSE_UNKNOWN == ran.execution.outcome
             assert_serves(cell)
 
@@ -113,8 +132,7 @@ class TestFromOutside:
             owners: list[int] = []
 
             def look() -> float:
-                (warden,) = children(lent(cell).pid)
-                (program,) = children(warden)
+                program = children(lent(cell).pid)[0]
                 owners.append(Path(f"/proc/{program}/environ").stat().st_uid)
                 return 0.5
 

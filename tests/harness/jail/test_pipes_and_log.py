@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager, suppress
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,28 +12,35 @@ from harness.jail.log import EvidenceLog
 from harness.jail.pipes import CappedPipe
 
 
-@pytest.fixture
-def pipe() -> Iterator[CappedPipe]:
-    with closing(CappedPipe(100)) as made:
-        yield made
+@contextmanager
+def piped(keep: int) -> Iterator[tuple[CappedPipe, int]]:
+    """A pipe and the end that a program would write to, which the test may close."""
+    reading, writing = os.pipe()
+    try:
+        yield CappedPipe(reading, keep), writing
+    finally:
+        os.close(reading)
+        with suppress(OSError):
+            os.close(writing)
 
 
 @given(st.lists(st.binary(max_size=300), max_size=20), st.integers(0, 500))
 def test_a_pipe_keeps_the_beginning_and_says_whether_it_was_cut(parts: list[bytes], keep: int) -> None:
-    with closing(CappedPipe(keep)) as pipe:
+    with piped(keep) as (pipe, writing):
         for part in parts:
-            os.write(pipe.writing_end, part)
-        pipe.close_writing_end()
+            os.write(writing, part)
+        os.close(writing)
         pipe.drain()
         written = b"".join(parts)
         assert (written[:keep], len(written) > keep) == (pipe.content, pipe.is_truncated)
         assert (len(written), True) == (pipe.received, pipe.is_closed)
 
 
-def test_draining_does_not_wait_for_a_writer_that_stays(pipe: CappedPipe) -> None:
-    os.write(pipe.writing_end, b"x")
-    pipe.drain()
-    assert (b"x", False, False) == (pipe.content, pipe.is_closed, pipe.is_truncated)
+def test_draining_does_not_wait_for_a_writer_that_stays() -> None:
+    with piped(100) as (pipe, writing):
+        os.write(writing, b"x")
+        pipe.drain()
+        assert (b"x", False, False) == (pipe.content, pipe.is_closed, pipe.is_truncated)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Origin), st.text(max_size=3), st.text(max_size=3)), max_size=60))

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from harness.guest import linux
 from harness.jail.linux import Watch, has_descriptor, has_ended, host_pid
 from harness.jail.log import EvidenceLog
 from harness.jail.supervisor import Supervisor
@@ -67,15 +69,20 @@ def test_a_pidfd_knows_its_process() -> None:
         os.close(pidfd)
 
 
-def test_a_watch_names_what_was_opened_and_only_since_the_last_look(tmp_path: object) -> None:
-    path = os.path.join(str(tmp_path), "decoy")  # noqa: PTH118 - a plain string is what is watched
-    descriptor = os.open(path, os.O_CREAT | os.O_RDONLY)
-    watch = Watch()
-    watch.add("decoy", descriptor)
-    os.close(descriptor)
-    os.stat(path)  # noqa: PTH116 - as above
-    assert ([], False) == watch.opened()
-    os.close(os.open(path, os.O_RDONLY))
-    assert (["decoy"], False) == watch.opened()
-    assert ([], False) == watch.opened()
+def test_a_watch_names_what_was_opened_and_only_since_the_last_look(tmp_path: Path) -> None:
+    decoy, other = tmp_path / "decoy", tmp_path / "other"
+    handle = linux.new_watch()
+    watch = Watch(handle)
+    numbers = []
+    for path in (other, decoy):
+        path.touch()
+        numbers.append(linux.watch_opens(handle, str(path)))
+    decoy.stat()
+    assert ([], False) == watch.opened(numbers[1], ["decoy"])
+    decoy.read_bytes()
+    other.read_bytes()
+    assert (["decoy"], False) == watch.opened(numbers[1], ["decoy"])
+    assert ([], False) == watch.opened(numbers[1], ["decoy"])
     watch.close()
+    watch.close()
+    assert ([], False) == watch.opened(numbers[1], ["decoy"])
