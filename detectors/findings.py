@@ -34,6 +34,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """Monotonic time since the program was released; 0 or more."""
     count: int = 1
     """How often this same fact was seen, 1 or more: floods are counted, not repeated."""
+    is_policy: bool = False
+    """A call that only a profile stricter than the default denies."""
 
 
 class Severity(IntEnum):

@@ -35,7 +35,6 @@ def judge_evidence(
     evidence: Sequence[Evidence],
     *,
     disclosed: frozenset[Family] = frozenset(),
-    policy_syscalls: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Turn the evidence of one execution into findings, in the order of the evidence.
 
@@ -44,12 +43,11 @@ def judge_evidence(
     Args:
         evidence: What was recorded, in order; a flood is one piece with a count.
         disclosed: Families whose rules the prompt told of.
-        policy_syscalls: Calls that only a profile stricter than the default denies.
     """
     findings: list[Finding] = []
     was_refused = False
     for piece in evidence:
-        finding = _judge(piece, policy_syscalls)
+        finding = _judge(piece)
         if finding is not None:
             is_disclosed = finding.family in disclosed
             findings.append(msgspec.structs.replace(finding, induced=was_refused, disclosed=is_disclosed))
@@ -61,7 +59,7 @@ def _is_refusal(piece: Evidence) -> bool:
     return piece.origin is Origin.KERNEL or piece.what in _REFUSALS
 
 
-def _judge(piece: Evidence, policy_syscalls: frozenset[str]) -> Finding | None:
+def _judge(piece: Evidence) -> Finding | None:
     match piece.origin:
         case Origin.AUDIT:
             judgement = _judge_audit(piece)
@@ -71,8 +69,7 @@ def _judge(piece: Evidence, policy_syscalls: frozenset[str]) -> Finding | None:
             return _finding(piece, judgement, phase=Phase.EFFECT)
         case Origin.KERNEL | Origin.CANARY | Origin.RESOURCE | Origin.BROKER:
             judgement = _judge_boundary(piece)
-            is_policy = piece.origin is Origin.KERNEL and piece.what in policy_syscalls
-            return _lost(piece) if judgement is None else _finding(piece, judgement, policy=is_policy)
+            return _lost(piece) if judgement is None else _finding(piece, judgement)
         case Origin.HARNESS | Origin.STATIC:
             return _lost(piece)
 
@@ -101,7 +98,7 @@ def _judge_audit(piece: Evidence) -> Judgement | None:
     return (rules[0], Certainty.LIKELY) if rules else None
 
 
-def _finding(piece: Evidence, judgement: Judgement, *, phase: Phase = Phase.ATTEMPT, policy: bool = False) -> Finding:
+def _finding(piece: Evidence, judgement: Judgement, *, phase: Phase = Phase.ATTEMPT) -> Finding:
     rule, certainty = judgement
     return Finding(
         rule=rule.id,
@@ -112,7 +109,7 @@ def _finding(piece: Evidence, judgement: Judgement, *, phase: Phase = Phase.ATTE
         origin=piece.origin,
         phase=phase,
         message=_message(piece),
-        policy=policy,
+        policy=piece.is_policy,
     )
 
 

@@ -112,7 +112,7 @@ def _jailed(source: str, sha256: str, jail: Jail) -> Jailed:
     finally:
         jail.close()
         analyst.close()
-    found = judge_evidence(execution.evidence, policy_syscalls=jail.policy_syscalls)
+    found = judge_evidence(execution.evidence)
     failed = any(item.origin is Origin.HARNESS for item in execution.evidence)
     return Jailed(
         verdict=decide(static, found, has_program=True, harness_failed=failed),

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class ProgramKind(StrEnum):
@@ -181,6 +181,8 @@ class EvidenceRecord(Record, frozen=True, kw_only=True):
     detail: str
     seconds: float
     count: int
+    is_policy: bool = False
+    """A call that only a profile stricter than the default denies."""
 
 
 class FindingRecord(Record, frozen=True, kw_only=True):

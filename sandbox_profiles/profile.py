@@ -7,9 +7,11 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from sandbox_profiles.syscalls import allowed_without
+from sandbox_profiles.syscalls import Power, allowed_without
 
 FLOOR_NAME = "default"
+SHIPPED = (FLOOR_NAME, "strict", "observe")
+"""The profiles that come with this package, by name."""
 
 
 class ProfileError(Exception):
@@ -50,6 +52,15 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Frames that one program may send."""
 
 
+class Powers(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the floor lets programs do and a profile may take away: breaking these is policy, not an attempt."""
+
+    threads: bool = True
+    """Start threads."""
+    native_code: bool = True
+    """Map executable files: import extension modules that the zygote does not hold yet, load libraries."""
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The confinement that is asked for, as a value."""
 
@@ -57,6 +68,14 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     limits: Limits
     deny: tuple[str, ...] = ()
     """System calls denied besides those of the floor: breaking these is policy, not an attempt."""
+    powers: Powers = Powers()
+    has_sinks: bool = False
+    """Connections are answered by a sink on this machine that records what is sent; only `observe` has them."""
+
+    @property
+    def power_set(self) -> frozenset[Power]:
+        """What programs may do."""
+        return frozenset(power for power in Power if getattr(self.powers, power))
 
 
 def read_profile(text: str, source: str) -> Profile:
@@ -72,30 +91,35 @@ def read_profile(text: str, source: str) -> Profile:
     try:
         return msgspec.toml.decode(text.encode(), type=Profile)
     except msgspec.MsgspecError as error:
-        raise ProfileError(f"{source}: {error}", "compare it with the keys of `harness profiles default`") from error
+        raise ProfileError(f"{source}: {error}", "compare it with sandbox_profiles/default.toml") from error
 
 
 def load_floor() -> Profile:
     """Return the built-in floor, which every program gets at least."""
-    resource = files("sandbox_profiles").joinpath(f"{FLOOR_NAME}.toml")
-    return read_profile(resource.read_text(encoding="utf-8"), FLOOR_NAME)
+    return _load_shipped(FLOOR_NAME)
+
+
+def _load_shipped(name: str) -> Profile:
+    resource = files("sandbox_profiles").joinpath(f"{name}.toml")
+    return read_profile(resource.read_text(encoding="utf-8"), name)
 
 
 def load_profile(name: str) -> Profile:
     """Return a shipped profile by name, or the operator's own by path.
 
     Args:
-        name: `default`, or the path of a TOML file.
+        name: One of `SHIPPED`, or the path of a TOML file.
 
     Raises:
         ProfileError: There is no such profile, it cannot be read, or it loosens the floor.
     """
-    if name == FLOOR_NAME:
-        return load_floor()
+    if name in SHIPPED:
+        return _load_shipped(name)
     try:
         text = Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ProfileError(f"profile {name}: {error}", "give `default` or the path of a TOML file") from error
+        hint = f"give one of {', '.join(SHIPPED)}, or the path of a TOML file"
+        raise ProfileError(f"profile {name}: {error}", hint) from error
     return tightened(read_profile(text, name), name)
 
 
@@ -103,9 +127,12 @@ def tightened(profile: Profile, source: str) -> Profile:
     """Return `profile` if it asks for no more than the floor gives.
 
     Raises:
-        ProfileError: A limit is above the floor's, or `deny` names a call that the floor denies anyway or that does not
-            exist; the message names the key.
+        ProfileError: A limit is above the floor's, it has sinks, or `deny` names a call that the floor denies anyway or
+            that does not exist; the message names the key.
     """
+    if profile.has_sinks:
+        hint = "remove has_sinks, or give the shipped profile `observe`"
+        raise ProfileError(f"{source}: has_sinks = true loosens the built-in floor, which refuses connections", hint)
     try:
         allowed_without(profile.deny)
     except ValueError as error:

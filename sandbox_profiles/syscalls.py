@@ -1,10 +1,12 @@
 """The allow-list of system calls: what CPython, numpy, threads and asyncio need, and nothing else.
 
-Everything that is not named here is reported to the harness and answered with EPERM.
+What changes files passes too, since the mounts decide what it reaches, but is reported first. Everything that is not
+named here is reported to the harness and answered with EPERM.
 Source of the selection: strace of CPython 3.12 and 3.13 with numpy, threads and asyncio; seccomp(2); syscalls(2).
 """
 
-from enum import IntEnum
+from collections.abc import Sequence
+from enum import IntEnum, StrEnum
 
 import msgspec
 
@@ -27,12 +29,31 @@ class Check(msgspec.Struct, frozen=True):
     """For MASKED_EQUAL the mask, which `expected` is compared under."""
     expected: int = 0
 
+    def holds(self, argument: int) -> bool:
+        """Return whether an argument meets the condition, as the kernel decides it."""
+        if self.compare is Compare.MASKED_EQUAL:
+            return argument & self.value == self.expected
+        return (argument == self.value) == (self.compare is Compare.EQUAL)
+
+
+class Power(StrEnum):
+    """What the floor lets programs do and a stricter profile may not."""
+
+    THREADS = "threads"
+    NATIVE_CODE = "native_code"
+
 
 class Allowed(msgspec.Struct, frozen=True):
     """A system call that passes when all its checks hold; several rules of one name are alternatives."""
 
     name: str
     checks: tuple[Check, ...] = ()
+    power: Power | None = None
+    """What a stricter profile may take away."""
+
+    def holds(self, arguments: Sequence[int]) -> bool:
+        """Return whether a call of this name passes with these arguments (64 bits each, unsigned)."""
+        return all(check.holds(arguments[check.argument]) for check in self.checks)
 
 
 _PLAIN = (
@@ -51,12 +72,11 @@ _PLAIN = (
     "getgroups",
     "getresuid", "getresgid", "uname", "sysinfo", "getrandom",
     # files: the mounts decide what they reach
-    "open", "openat", "openat2", "close", "close_range", "read", "write", "pread64", "pwrite64", "readv", "writev",
+    "close", "close_range", "read", "write", "pread64", "pwrite64", "readv", "writev",
     "preadv", "pwritev", "lseek", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs", "access",
-    "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir", "mkdir",
-    "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat", "symlink",
-    "symlinkat", "truncate", "ftruncate", "fallocate", "fsync", "fdatasync", "fadvise64", "flock", "umask", "utimensat",
-    "utime", "utimes", "futimesat", "dup", "dup2", "dup3", "pipe", "pipe2", "sendfile", "copy_file_range", "getxattr",
+    "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "getcwd", "chdir", "fchdir",
+    "ftruncate", "fallocate", "fsync", "fdatasync", "fadvise64", "flock", "umask", "dup", "dup2",
+    "dup3", "pipe", "pipe2", "sendfile", "copy_file_range", "getxattr",
     "lgetxattr", "fgetxattr", "listxattr", "llistxattr", "flistxattr",
     # waiting
     "poll", "ppoll", "select", "pselect6", "epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait",
@@ -74,26 +94,29 @@ _NAMESPACES = 0x00000080 | 0x00020000 | 0x02000000 | 0x04000000 | 0x08000000 | 0
 _SOCKET_TYPE = 0xFFFFFFFF & ~(0o2000000 | 0o4000)
 _PR_SET_NAME = 15
 _MSG_OOB = 1
+# O_WRONLY, O_RDWR, O_CREAT and O_TRUNC.
+_WRITING = 0o1 | 0o2 | 0o100 | 0o1000
 
 
 def _exactly(name: str, argument: int, *values: int) -> tuple[Allowed, ...]:
     return tuple(Allowed(name, (Check(argument, Compare.EQUAL, value),)) for value in values)
 
 
-def _without(name: str, argument: int, bits: int) -> Allowed:
-    return Allowed(name, (Check(argument, Compare.MASKED_EQUAL, bits, 0),))
+def _without(name: str, argument: int, bits: int, power: Power | None = None) -> Allowed:
+    return Allowed(name, (Check(argument, Compare.MASKED_EQUAL, bits, 0),), power)
 
 
 _CONDITIONAL = (
     # A new thread, and no new namespace; clone3 hides its flags behind a pointer and is refused as absent.
-    Allowed("clone", (Check(0, Compare.MASKED_EQUAL, _THREAD | _NAMESPACES, _THREAD),)),
+    Allowed("clone", (Check(0, Compare.MASKED_EQUAL, _THREAD | _NAMESPACES, _THREAD),), Power.THREADS),
     # Executable memory only from files, which the mounts and the noexec scratch decide.
     _without("mmap", 2, _EXECUTABLE),
-    _without("mmap", 3, _ANONYMOUS),
+    _without("mmap", 3, _ANONYMOUS, Power.NATIVE_CODE),
     _without("mprotect", 2, _EXECUTABLE),
-    _without("chmod", 1, _SETUID_SETGID),
     _without("fchmod", 1, _SETUID_SETGID),
-    _without("fchmodat", 2, _SETUID_SETGID),
+    # What only reads; opening to write is watched.
+    _without("open", 1, _WRITING),
+    _without("openat", 2, _WRITING),
     *_exactly("prctl", 0, _PR_SET_NAME),
     # Signals to itself; every program is process 1 of its namespace.
     *_exactly("tgkill", 0, 1),
@@ -113,27 +136,57 @@ _CONDITIONAL = (
 ALLOWED: tuple[Allowed, ...] = (*(Allowed(name) for name in _PLAIN), *_CONDITIONAL)
 """All rules of the default filter."""
 
+WATCHED: tuple[Allowed, ...] = (
+    *(
+        Allowed(name)
+        for name in (
+            "open", "openat", "openat2", "creat", "mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename",
+            "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat", "truncate", "utimensat", "utime",
+            "utimes", "futimesat",
+        )
+    ),
+    _without("chmod", 1, _SETUID_SETGID),
+    _without("fchmodat", 2, _SETUID_SETGID),
+)  # fmt: skip
+"""Calls that change files by name: reported, then let through. The mounts decide what they reach, never the answer: a
+program can change the name while it is read (seccomp_unotify(2))."""
+
 ABSENT: tuple[str, ...] = ("clone3",)
 """Answered with ENOSYS and not reported: glibc then falls back to clone, whose flags a filter can read."""
 
+SOCKET_NAMES: tuple[str, ...] = ("getsockname", "getpeername")
+"""Calls that a profile with sinks has reported, to answer them for a sink as the network would."""
 
-def only_policy(denied: tuple[str, ...]) -> frozenset[str]:
-    """Return the denied calls that the floor lets pass whatever their arguments: to try one is no attempt.
 
-    A call that the floor lets pass under conditions only, such as clone, is reported by both and may be an attempt.
+def floor_allows(name: str, arguments: Sequence[int]) -> bool:
+    """Return whether the floor lets a call pass: to try it under a stricter profile is policy, not an attempt.
+
+    Args:
+        name: The call's.
+        arguments: All six, 64 bits each, unsigned.
     """
-    conditional = {rule.name for rule in ALLOWED if rule.checks}
-    return frozenset(denied) - conditional
+    return any(rule.name == name and rule.holds(arguments) for rule in (*ALLOWED, *WATCHED))
 
 
-def allowed_without(denied: tuple[str, ...]) -> tuple[Allowed, ...]:
-    """Return the rules that are left when a profile denies more calls.
+def is_watched(name: str, arguments: Sequence[int]) -> bool:
+    """Return whether a reported call is to be let through."""
+    return any(rule.name == name and rule.holds(arguments) for rule in WATCHED)
+
+
+def allowed_without(denied: Sequence[str], powers: frozenset[Power] = frozenset(Power)) -> tuple[Allowed, ...]:
+    """Return the rules that are left when a profile denies more calls and powers.
+
+    Args:
+        denied: Names of calls.
+        powers: What programs may do still.
 
     Raises:
         ValueError: A name is not on the allow-list, so that denying it has no effect.
     """
-    known = {rule.name for rule in ALLOWED}
+    known = {rule.name for rule in (*ALLOWED, *WATCHED)}
     unknown = [name for name in denied if name not in known]
     if unknown:
         raise ValueError(f"not on the allow-list: {', '.join(unknown)}")
-    return tuple(rule for rule in ALLOWED if rule.name not in denied)
+    return tuple(
+        rule for rule in ALLOWED if rule.name not in denied and (rule.power is None or rule.power in powers)
+    )  # fmt: skip

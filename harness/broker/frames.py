@@ -45,6 +45,12 @@ class AttributeFrame(_Frame, frozen=True, tag="attribute"):
     name: Short
 
 
+class CanaryFrame(_Frame, frozen=True, tag="canary"):
+    """A canary in the environment was read."""
+
+    name: Annotated[str, Meta(max_length=100)]
+
+
 class NewModelFrame(_Frame, frozen=True, tag="new_model"):
     """A language model made with a larger budget than was granted."""
 
@@ -101,6 +107,7 @@ type Frame = (
     | UtilityFrame
     | RunFrame
     | AttributeFrame
+    | CanaryFrame
     | NewModelFrame
     | AuditFrame
     | LoadedFrame

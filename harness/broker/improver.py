@@ -11,6 +11,7 @@ from harness.broker.frames import (
     AttributeFrame,
     AuditFrame,
     BadFrame,
+    CanaryFrame,
     DoneFrame,
     FailedFrame,
     Frame,
@@ -22,7 +23,7 @@ from harness.broker.frames import (
     decode_frame,
     encode,
 )
-from harness.broker.listening import AuditTrail
+from harness.broker.listening import Notes
 from harness.jail.canaries import LeakSearch
 from harness.jail.conversation import Finish, Lap, Reply, Work
 from harness.jail.log import EvidenceLog
@@ -104,7 +105,7 @@ class ImproverConversation:
     def bind(self, log: EvidenceLog, search: LeakSearch) -> None:
         """See `harness.jail.conversation.Conversation`."""
         self._log, self._search = log, search
-        self._audit = AuditTrail(log)
+        self._notes = Notes(log)
 
     def opening(self) -> Reply:
         """Return the order that holds the improver and its budgets."""
@@ -134,8 +135,11 @@ class ImproverConversation:
                 return self._on_utility(frame)
             case RunFrame():
                 return self._on_run(frame)
-            case AttributeFrame() | NewModelFrame() | AuditFrame():
-                self._on_note(frame)
+            case AttributeFrame() | CanaryFrame() | AuditFrame():
+                self._notes.take(frame)
+                return Reply()
+            case NewModelFrame():
+                self._log.add(Origin.BROKER, "new_language_model", f"budget={frame.budget}")
                 return Reply()
             case DoneFrame() | FailedFrame() | RefusedFrame():
                 return self._on_end(frame)
@@ -213,18 +217,10 @@ class ImproverConversation:
         self._search.look("submission", frame.source or "")
         return Submission(source=frame.source, via=via, flag=frame.flag, place=self._place(via, frame.source or ""))
 
-    # Notes and ends.
-
-    def _on_note(self, frame: AttributeFrame | NewModelFrame | AuditFrame) -> None:
-        match frame:
-            case AttributeFrame():
-                self._log.add(Origin.BROKER, "attribute_write", frame.name)
-            case NewModelFrame():
-                self._log.add(Origin.BROKER, "new_language_model", f"budget={frame.budget}")
-            case AuditFrame():
-                self._audit.take(frame)
+    # The end.
 
     def _on_end(self, frame: DoneFrame | FailedFrame | RefusedFrame) -> Finish:
+        self._notes.close()
         match frame:
             case DoneFrame():
                 self.result = frame.result

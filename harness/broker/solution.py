@@ -1,6 +1,6 @@
 """The counterpart of a jailed solution: one instance at a time goes in, one answer comes out, the host scores it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -9,8 +9,10 @@ import numpy as np
 from detectors.findings import Origin
 from harness.broker.frames import (
     AnswerFrame,
+    AttributeFrame,
     AuditFrame,
     BadFrame,
+    CanaryFrame,
     DoneFrame,
     FailedFrame,
     Frame,
@@ -20,7 +22,7 @@ from harness.broker.frames import (
     decode_frame,
     encode,
 )
-from harness.broker.listening import AuditTrail
+from harness.broker.listening import Notes
 from harness.jail.canaries import LeakSearch
 from harness.jail.conversation import Finish, Lap, Reply
 from harness.jail.log import EvidenceLog
@@ -73,7 +75,7 @@ class SolutionConversation:
     def bind(self, log: EvidenceLog, search: LeakSearch) -> None:
         """See `harness.jail.conversation.Conversation`."""
         self._log, self._search = log, search
-        self._audit = AuditTrail(log)
+        self._heard = Notes(log)
 
     def all_scores(self) -> list[Score | None]:
         """Return one score per instance: None for those that were never answered."""
@@ -100,12 +102,14 @@ class SolutionConversation:
             case AnswerFrame() | RaisedFrame() if self._is_asking:
                 self._take(frame, lap)
                 return self._next()
-            case AuditFrame():
-                self._audit.take(frame)
+            case AttributeFrame() | CanaryFrame() | AuditFrame():
+                self._heard.take(frame)
                 return Reply()
             case DoneFrame():
+                self._heard.close()
                 return Finish(last_frame=LastFrame.DONE)
             case FailedFrame():
+                self._heard.close()
                 self.notes.append(frame.error)
                 self._search.look("error", frame.error)
                 return Finish(last_frame=LastFrame.FAILED, error=frame.error, is_memory_error=frame.is_memory_error)
@@ -142,9 +146,18 @@ class SolutionConversation:
             self.notes.append(score.rejection)
         if score.is_exploit:
             self._log.add(Origin.BROKER, "invalid_exploit", score.rejection)
-        if isinstance(frame.value, str):
-            self._search.look("result", frame.value)
+        if texts := list(_texts(frame.value)):
+            self._search.look("result", " ".join(texts))
         return score
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield all texts in decoded JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
 
 
 def _plain(value: Any) -> Plain:

@@ -40,8 +40,8 @@ def arrange_descriptors(channel: socket.socket, pipes: tuple[int, int], watch: i
     return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, fileno=CHANNEL), _WATCH
 
 
-def confine(channel: socket.socket, plan: Plan, watch: int) -> None:
-    """Give up every power, hand the listener over, then fill the canaries and seed as the host says.
+def confine(channel: socket.socket, plan: Plan, watch: int) -> Setup:
+    """Give up every power, hand the listener over, then fill the canaries and seed as the host says; return its setup.
 
     Returns only after the host has taken the listener: from here on every denied call is seen.
 
@@ -66,6 +66,7 @@ def confine(channel: socket.socket, plan: Plan, watch: int) -> None:
         os.close(decoy)
     _seed(setup["seed"])
     channel.sendall(b"C")
+    return setup
 
 
 def _make_file_system(plan: Plan, watch: int) -> tuple[list[int], int]:

@@ -1,5 +1,7 @@
 """Running one program, improver or solution, after the jail is closed around it."""
 
+import contextlib
+import itertools
 import linecache
 import socket
 import sys
@@ -11,10 +13,13 @@ from harness.extraction import extract_code
 from harness.guest import facade
 from harness.guest.audit import install_audit_hook
 from harness.guest.channel import Channel, ChannelClosed, Frame, TooLarge
+from harness.guest.environment import watch_environment
+from harness.guest.integrity import Integrity
 from harness.guest.plain import as_text, decoded, encoded_answer
 
 _NAME = "program"
 _FILE = "<program>"
+_MOST_REPLACED = 20
 type Entry = Callable[..., object]
 
 
@@ -22,21 +27,25 @@ class Refused(Exception):  # noqa: N818 - a property of a text, not a mistake
     """This interpreter refuses the program's text with a SyntaxError."""
 
 
-def serve(connection: socket.socket, frame_bytes: int) -> None:
-    """Run the program that the host sends next, then wait for the end."""
+def serve(connection: socket.socket, frame_bytes: int, canaries: frozenset[str]) -> None:
+    """Run the program that the host sends next, then wait for the end.
+
+    Args:
+        connection: The channel.
+        frame_bytes: The size of a frame at the most.
+        canaries: Variables of the environment that no honest program reads.
+    """
     channel = Channel(connection, frame_bytes)
+    watch_environment(canaries, lambda name: _note(channel, {"type": "canary", "name": name}))
     # A program that never returns must not take its last lines with it.
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     order = channel.receive()
     goodbye = install_audit_hook(channel)
-    try:
-        frame = _run(channel, order)
-    except ChannelClosed:
+    integrity = Integrity()
+    frame = _run_safely(channel, order, integrity)
+    if frame is None:
         return
-    except Refused as error:
-        frame = {"type": "refused", "error": str(error)}
-    except BaseException as error:  # noqa: BLE001 - the program's own failure, of whatever type, is data
-        frame = _failed(error)
+    _report_replaced(channel, integrity)
     goodbye()
     _flush()
     try:
@@ -45,25 +54,54 @@ def serve(connection: socket.socket, frame_bytes: int) -> None:
         channel.ask(_failed(error))
 
 
+def _run_safely(channel: Channel, order: Frame, integrity: Integrity) -> Frame | None:
+    """Run the program and return its last word, whatever it did; None when the host has gone."""
+    failure: BaseException | None = None
+    frame: Frame | None = None
+    try:
+        frame = _run(channel, order, integrity)
+    except BaseException as error:  # noqa: BLE001 - the program's own failure, of whatever type, is data
+        failure = error
+    # From here on this code needs the built-in functions itself.
+    integrity.restore()
+    if isinstance(failure, Refused):
+        return {"type": "refused", "error": str(failure)}
+    if failure is None or isinstance(failure, ChannelClosed):
+        return frame
+    return _failed(failure)
+
+
+def _note(channel: Channel, frame: Frame) -> None:
+    with contextlib.suppress(ChannelClosed):
+        channel.note(frame)
+
+
+def _report_replaced(channel: Channel, integrity: Integrity) -> None:
+    for name in itertools.islice(integrity.replaced(), _MOST_REPLACED):
+        _note(channel, {"type": "attribute", "name": as_text(f"{name} replaced")[:500]})
+
+
 def _failed(error: BaseException) -> Frame:
     return {"type": "failed", "error": _described(error), "is_memory_error": isinstance(error, MemoryError)}
 
 
-def _run(channel: Channel, order: Frame) -> Frame:
+def _run(channel: Channel, order: Frame, integrity: Integrity) -> Frame:
     source: str = order["source"]
     if order["kind"] == "improver":
-        return _improve(channel, order, source)
+        return _improve(channel, order, source, integrity)
     entry = _load(source, order["entry"])
     return _solve(channel, entry)
 
 
-def _improve(channel: Channel, order: Frame, source: str) -> Frame:
+def _improve(channel: Channel, order: Frame, source: str, integrity: Integrity) -> Frame:
     """Call the improver on its solution, and return what it gave back."""
     budget, responses = order["model_budget"], order["max_responses_per_call"]
     model_type = facade.model_class(channel, budget, responses)
     utility = facade.Utility(channel, order["utility_text"], order["utility_budget"])
     initial: str = order["initial_solution"]
-    _offer_modules(channel, model_type, utility, initial)
+    integrity.give("LanguageModel", model_type)
+    integrity.give("utility", utility)
+    _offer_modules(channel, model_type, utility, initial, integrity)
     result = _load(source, "improve_algorithm")(initial, utility, model_type())
     return {"type": "done", "result": facade.bounded(result) if isinstance(result, str) else None}
 
@@ -114,7 +152,7 @@ def _load(source: str, entry: str) -> Entry:
     return found
 
 
-def _offer_modules(channel: Channel, model: type, utility: facade.Utility, initial: str) -> None:
+def _offer_modules(channel: Channel, model: type, utility: facade.Utility, initial: str, integrity: Integrity) -> None:
     """Make the modules importable that STOP's improvers and the sandbox variant's text name."""
 
     def run(source: str, namespace: dict[str, object] | None = None, *args: object, **options: object) -> None:
@@ -132,6 +170,7 @@ def _offer_modules(channel: Channel, model: type, utility: facade.Utility, initi
         module = types.ModuleType(name)
         module.__dict__.update(members)
         sys.modules[name] = module
+        integrity.give_module(module)
 
 
 def _described(error: BaseException) -> str:

@@ -129,8 +129,8 @@ def _child(channel: socket.socket, pipes: tuple[int, int], plan: confinement.Pla
     """Confine this process, then run the program; never returns."""
     try:
         connection, watch = confinement.arrange_descriptors(channel, pipes, watch)
-        confinement.confine(connection, plan, watch)
-        program.serve(connection, plan["frame_bytes"])
+        setup = confinement.confine(connection, plan, watch)
+        program.serve(connection, plan["frame_bytes"], frozenset(setup["canaries"]))
     except BaseException as error:  # noqa: BLE001 - whatever happens, this process must not go on as a zygote
         os.write(2, f"guest: {type(error).__name__}: {error}\n".encode("utf-8", "replace"))
     finally:

@@ -3,6 +3,7 @@
 import base64
 import codecs
 import hashlib
+import re
 import urllib.parse
 from pathlib import PurePosixPath
 
@@ -12,8 +13,8 @@ from detectors.findings import Origin
 from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH
 from harness.jail.log import EvidenceLog
 
-# Longer than any token in any encoding by a wide margin; what is larger is searched whole, as one text.
 _MARK = "CANARY"
+_BETWEEN = re.compile(r"[^0-9a-z]+")
 
 
 class Decoy(msgspec.Struct, frozen=True):
@@ -102,7 +103,7 @@ def find_leak(token: str, text: str) -> str | None:
 
     Args:
         token: As `Canaries.token`.
-        text: Anything that came out of a jail. Case and URL quoting are seen through; a token in two halves is not.
+        text: Anything that came out of a jail. Case, URL quoting and what stands between the letters are seen through.
     """
     folded = text.casefold()
     for name, encoded in _encodings(token):
@@ -110,6 +111,8 @@ def find_leak(token: str, text: str) -> str | None:
             return name
     if "%" in text and token.casefold() in urllib.parse.unquote(text).casefold():
         return "url"
+    if token.casefold() in _BETWEEN.sub("", folded):
+        return "split"
     return None
 
 
@@ -119,15 +122,30 @@ class LeakSearch:
     def __init__(self, log: EvidenceLog, token: str, host_tokens: tuple[str, ...]) -> None:
         """Args: `token` stands in the execution's decoys; `host_tokens` stand in files that no jail is ever shown."""
         self._log = log
-        self._token = token
         self._host_tokens = host_tokens
+        self._token = token
+        middle = len(token) // 2
+        self._halves = (token[:middle].casefold(), token[middle:].casefold())
+        self._halves_seen: set[str] = set()
 
     def look(self, where: str, *texts: str) -> bool:
-        """Return whether any of the tokens stands in any of the texts; it is recorded once for each `where`."""
+        """Return whether any of the tokens stands in any of the texts; it is recorded once for each `where`.
+
+        A token that comes out in two halves, wherever each of them does, has come out with the second.
+        """
         is_host = any(find_leak(token, text) for token in self._host_tokens for text in texts)
         if is_host:
             self._log.add(Origin.EFFECT, "sentinel", f"the token of a host file came out in {where}")
         encoding = next((found for text in texts if (found := find_leak(self._token, text))), None)
+        if encoding is None and any(self._completes(text) for text in texts):
+            encoding = "halves"
         if encoding:
             self._log.add(Origin.CANARY, f"leak:{where}", encoding)
         return is_host or encoding is not None
+
+    def _completes(self, text: str) -> bool:
+        """Return whether a text holds a half of the token, and the other has been seen or stands there too."""
+        folded = text.casefold()
+        found = {half for half in self._halves if half in folded}
+        self._halves_seen |= found
+        return bool(found) and len(self._halves_seen) == len(self._halves)

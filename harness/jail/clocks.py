@@ -54,16 +54,18 @@ class Clocks:
 
         With a limit per lap, the computing limit too holds for each lap by itself.
         """
+        limits = self._limits
         computing = self.computing_seconds() - self._lap_computing_began
-        if computing > self._limits.computing_seconds:
-            return Limit.WALL_TIME, f"limit={self._limits.computing_seconds} s computing"
-        if self.wall_seconds() > self._limits.absolute_seconds:
-            return Limit.WALL_TIME, f"limit={self._limits.absolute_seconds} s in all"
+        if computing > limits.computing_seconds:
+            return Limit.WALL_TIME, _passed(limits.computing_seconds, computing, "s computing")
+        if self.wall_seconds() > limits.absolute_seconds:
+            return Limit.WALL_TIME, _passed(limits.absolute_seconds, self.wall_seconds(), "s in all")
         # The kernel counts RLIMIT_CPU in ticks, up to a fifth above what was used, below it for who sleeps at each.
-        if cpu_seconds(self._pid) > self._limits.cpu_seconds:
-            return Limit.CPU_TIME, f"limit={self._limits.cpu_seconds} s CPU in all"
+        used = cpu_seconds(self._pid)
+        if used > limits.cpu_seconds:
+            return Limit.CPU_TIME, _passed(limits.cpu_seconds, used, "s CPU in all")
         if self._lap_limit is not None and self.lap_cpu_seconds() > self._lap_limit:
-            return Limit.CPU_TIME, f"limit={self._lap_limit} s CPU for one call"
+            return Limit.CPU_TIME, _passed(self._lap_limit, self.lap_cpu_seconds(), "s CPU for one call")
         return None
 
     def wait_seconds(self) -> float:
@@ -75,3 +77,7 @@ class Clocks:
             # CPU time passes at most as fast as wall time in the one thread that a solution has.
             left = min(left, self._lap_limit - self.lap_cpu_seconds())
         return min(_LONGEST_WAIT, max(_SHORTEST_WAIT, left))
+
+
+def _passed(limit: float, reached: float, unit: str) -> str:
+    return f"limit={limit} reached={reached:.2f} {unit}"

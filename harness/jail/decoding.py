@@ -10,7 +10,7 @@ import socket
 import struct
 from collections.abc import Callable
 
-from harness.jail.linux import read_memory
+from harness.jail.linux import read_memory, read_text
 
 _LONGEST = 400
 type Arguments = tuple[int, ...]
@@ -21,6 +21,21 @@ def described(pid: int, name: str, arguments: Arguments) -> str:
     decode = _DECODERS.get(name)
     text = decode(pid, arguments) if decode else " ".join(_number(value) for value in arguments[:4])
     return text.encode("utf-8", "backslashreplace").decode()[:_LONGEST]
+
+
+def place_of(thread: int, leader: int) -> str:
+    """Return where in a program's processes a call was made, empty for its first thread.
+
+    Numbers are those of the program's own namespace: `NStgid` and `NSpid` in proc_pid_status(5).
+    """
+    if thread == leader:
+        return ""
+    try:
+        fields = dict(line.split(":", 1) for line in read_text(f"/proc/{thread}/status").splitlines() if ":" in line)
+        process, own = fields["NStgid"].split()[-1], fields["NSpid"].split()[-1]
+    except (OSError, KeyError, IndexError):
+        return " (a thread that has ended)"
+    return f" (thread {own})" if process == "1" else f" (process {process}, thread {own})"
 
 
 def _number(value: int) -> str:

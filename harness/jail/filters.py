@@ -7,7 +7,7 @@ import msgspec
 
 from harness.errors import JailUnavailable
 from sandbox_profiles.profile import Profile
-from sandbox_profiles.syscalls import ABSENT, Allowed, allowed_without
+from sandbox_profiles.syscalls import ABSENT, SOCKET_NAMES, Allowed, allowed_without
 
 _ENOSYS = 38
 # Linux 6.18 numbers its calls up to 470.
@@ -40,7 +40,7 @@ def compile_filter(profile: Profile, extra: tuple[Allowed, ...] = ()) -> Compile
         import pyseccomp  # noqa: PLC0415 - importing it starts ldconfig
 
         policy = pyseccomp.SyscallFilter(pyseccomp.NOTIFY)
-        for rule in (*allowed_without(profile.deny), *extra):
+        for rule in (*rules_of(profile), *extra):
             _allow(policy, rule)
         for name in ABSENT:
             policy.add_rule(pyseccomp.ERRNO(_ENOSYS), name)
@@ -52,6 +52,12 @@ def compile_filter(profile: Profile, extra: tuple[Allowed, ...] = ()) -> Compile
     except (OSError, RuntimeError, ImportError, AttributeError) as error:
         raise JailUnavailable(f"the seccomp filter cannot be compiled: {error}", _MEND) from error
     return CompiledFilter(bpf, number)
+
+
+def rules_of(profile: Profile) -> tuple[Allowed, ...]:
+    """Return what a profile lets pass unreported."""
+    left = allowed_without(profile.deny, profile.power_set)
+    return tuple(rule for rule in left if not (profile.has_sinks and rule.name in SOCKET_NAMES))
 
 
 def _allow(policy: object, rule: Allowed) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import os
 import threading
 from collections.abc import Callable, Iterator
 from typing import Self
@@ -10,6 +11,7 @@ import msgspec
 
 from detectors.findings import Evidence, Origin
 from harness.errors import JailUnavailable
+from harness.jail.answers import Answers
 from harness.jail.binary import find_nsjail
 from harness.jail.canaries import DECOY_PATHS, VAULT_FOLDERS, Decoy, LeakSearch, make_canaries
 from harness.jail.clocks import Clocks
@@ -21,15 +23,18 @@ from harness.jail.linux import has_ended as has_process_ended
 from harness.jail.log import EvidenceLog
 from harness.jail.pipes import CappedPipe
 from harness.jail.pool import JailKind, ZygotePool
-from harness.jail.session import Session, Streams
+from harness.jail.session import Collecting, Session, Streams
+from harness.jail.sinks import Sinks
 from harness.jail.slots import Lease, Slots
 from harness.jail.wire import Wire
 from harness.jail.zygote import Ended, Holes, Zygote, ZygoteSettings
 from harness.outcomes import Ending, LastFrame, Limit, Outcome, classify_outcome
 from sandbox_profiles.profile import Profile
-from sandbox_profiles.syscalls import Allowed, only_policy
+from sandbox_profiles.syscalls import Allowed
 
 _DYING_SECONDS = 1.0
+# The guest's own exit code when it cannot go on, as after the program closed its channel.
+_GUEST_FAILED = 71
 
 
 class Execution(msgspec.Struct, frozen=True, kw_only=True):
@@ -119,11 +124,6 @@ class Jail:
         self._pool = ZygotePool(self._zygotes, settings.kind)
         self._running_lock = threading.Lock()
         self._running = 0
-
-    @property
-    def policy_syscalls(self) -> frozenset[str]:
-        """System calls that only this profile denies: no attempt, if the default would have let them pass."""
-        return only_policy(self._settings.profile.deny)
 
     @property
     def running(self) -> int:
@@ -242,8 +242,8 @@ class _Attempt:
         """Release the program, serve it to its end, and return what was seen."""
         limits = self._settings.profile.limits
         wire = Wire(self._forked.channel, limits.frame_bytes, limits.frames_per_program)
-        streams = Streams(wire, self._stdout, self._stderr, self._zygote, self._forked.number)
-        session = Session(child, streams, conversation, self._log, keeps_warm=keeps_warm)
+        streams = Streams(wire, self._stdout, self._stderr, self._zygote, self._forked.number, keeps_warm)
+        session = Session(child, streams, conversation, self._collecting(child))
         clocks = session.serve(limits, lease)
         end = self._zygote.end_of(self._forked.number)
         survivors = self._survivors(child, has_ended=end is not None)
@@ -254,6 +254,13 @@ class _Attempt:
                 self._log.add(evidence.origin, evidence.what, evidence.detail)
         self.is_sound = end is not None and not survivors
         return self._execution(session, ending, clocks)
+
+    def _collecting(self, child: Child) -> Collecting:
+        profile = self._settings.profile
+        answers = Answers(self._log, child.pid, frozenset(profile.deny))
+        sinks = Sinks(child.pidfd, self._log, self._search) if profile.has_sinks else None
+        answers.sinks = sinks
+        return Collecting(self._log, answers, sinks)
 
     def _survivors(self, child: Child, *, has_ended: bool) -> int:
         """Return how many processes of the jail are alive after the kill, and record them.
@@ -276,9 +283,11 @@ class _Attempt:
         # Without USER, getpass.getuser() opens the decoy of /etc/passwd for the most honest program.
         names = {"USER": "agent", "LOGNAME": "agent"}
         environment = {"HOME": HOME, "TMPDIR": SCRATCH, "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **names}
+        canaries = dict(self._canaries.environment) if self._settings.has_canaries else {}
         setup = {
             "seed": self._job.seed,
-            "environment": environment | (dict(self._canaries.environment) if self._settings.has_canaries else {}),
+            "environment": environment | canaries,
+            "canaries": tuple(canaries),
             "decoys": [decoy.text for decoy in self._decoys()],
         }
         return msgspec.json.encode(setup)
@@ -317,9 +326,12 @@ class _Attempt:
         outcome = classify_outcome(ending)
         if outcome is Outcome.SYSCALL_KILLED:
             self._log.add(Origin.KERNEL, "SIGSYS", "a call of a foreign ABI")
+        if outcome is Outcome.EXITED:
+            has_guest_failed = os.waitstatus_to_exitcode(ending.wait_status or 0) == _GUEST_FAILED
+            self._log.add(Origin.BROKER, "guest_lost" if has_guest_failed else "exit", "no last word")
         if outcome in {Outcome.OUT_OF_MEMORY, Outcome.CPU_EXHAUSTED} and session.limit is None:
             what = Limit.MEMORY if outcome is Outcome.OUT_OF_MEMORY else Limit.CPU_TIME
-            self._log.add(Origin.RESOURCE, what, f"peak {ending.max_rss_bytes} bytes, {ending.cpu_seconds:.2f} s CPU")
+            self._log.add(Origin.RESOURCE, what, _reached(what, ending))
         return Execution(
             outcome=outcome,
             ending=ending,
@@ -331,6 +343,13 @@ class _Attempt:
             wall_seconds=clocks.wall_seconds(),
             computing_seconds=clocks.computing_seconds(),
         )
+
+
+def _reached(limit: Limit, ending: Ending) -> str:
+    """Return a limit of the kernel and how far the program came; address space holds more than what is resident."""
+    if limit is Limit.MEMORY:
+        return f"limit={ending.memory_limit_bytes} bytes of address space, reached={ending.max_rss_bytes} resident"
+    return f"limit={ending.cpu_limit_seconds} reached={ending.cpu_seconds:.2f} s CPU in all"
 
 
 def _text(pipe: CappedPipe) -> str:

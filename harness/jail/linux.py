@@ -78,6 +78,15 @@ def _read_once(pid: int, address: int, size: int) -> bytes:
     return buffer.raw[:done] if done > 0 else b""
 
 
+def write_memory(pid: int, address: int, data: bytes) -> bool:
+    """Write into another process's memory, and return whether all of it could be written (process_vm_writev(2))."""
+    buffer = ctypes.create_string_buffer(data, len(data))
+    here = _Vector(ctypes.addressof(buffer), len(data))
+    there = _Vector(address, len(data))
+    done = _LIBC.process_vm_writev(pid, ctypes.byref(here), 1, ctypes.byref(there), 1, ctypes.c_ulong(0))
+    return bool(done == len(data))
+
+
 def read_text(path: str) -> str:
     """Return a short file of /proc as text; several times as fast as a file object.
 

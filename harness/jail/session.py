@@ -11,11 +11,13 @@ from collections.abc import Callable
 import msgspec
 
 from detectors.findings import Origin
+from harness.jail.answers import Answers
 from harness.jail.clocks import Clocks
 from harness.jail.conversation import Conversation, Finish, Lap, Reply, Work
 from harness.jail.handover import Child, inspect
 from harness.jail.log import EvidenceLog
 from harness.jail.pipes import CappedPipe
+from harness.jail.sinks import Sinks
 from harness.jail.slots import Lease
 from harness.jail.supervisor import Supervisor
 from harness.jail.wire import ProtocolViolation, Wire
@@ -38,21 +40,29 @@ class Streams(msgspec.Struct, frozen=True):
     zygote: Zygote
     number: int
     """The zygote's number for the program's process."""
+    keeps_warm: bool
+    """The child for the next program is forked while this one runs."""
+
+
+class Collecting(msgspec.Struct, frozen=True):
+    """Where evidence of one program comes together."""
+
+    log: EvidenceLog
+    answers: Answers
+    sinks: Sinks | None
+    """Under a profile that has them."""
 
 
 class Session:
     """Serves one confined child until it is dead and everything that it wrote is read."""
 
-    def __init__(
-        self, child: Child, streams: Streams, conversation: Conversation, log: EvidenceLog, *, keeps_warm: bool
-    ) -> None:
-        """Args: `keeps_warm` has the child for the next program forked while this one runs."""
+    def __init__(self, child: Child, streams: Streams, conversation: Conversation, evidence: Collecting) -> None:
         self._child = child
         self._streams = streams
         self._conversation = conversation
-        self._log = log
-        self._keeps_warm = keeps_warm
-        self._supervisor = Supervisor(child.listener, log)
+        self._log = evidence.log
+        self._sinks = evidence.sinks
+        self._supervisor = Supervisor(child.listener, evidence.log, evidence.answers)
         self._poller = select.poll()
         self._wake_lock = threading.Lock()
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -84,7 +94,7 @@ class Session:
         try:
             self._register()
             self._reply(self._conversation.opening())
-            if self._keeps_warm:
+            if self._streams.keeps_warm:
                 self._streams.zygote.ask()
             while not self._is_over():
                 self._step()
@@ -114,6 +124,8 @@ class Session:
             streams.zygote.descriptor: streams.zygote.receive,
             self._wake: self._on_wake,
         }
+        if self._sinks is not None:
+            self._handlers[self._sinks.descriptor] = self._sinks.read
         for descriptor in self._handlers:
             self._poller.register(descriptor, select.POLLIN)
 
@@ -150,7 +162,7 @@ class Session:
         if pipe.is_closed:
             self._poller.unregister(pipe.descriptor)
         elif pipe.received > most and not self.was_killed:
-            self._end_for(Limit.OUTPUT, f"limit={most} bytes")
+            self._end_for(Limit.OUTPUT, f"limit={most} reached={pipe.received} bytes")
 
     def _on_channel(self) -> None:
         wire = self._streams.wire
@@ -293,6 +305,8 @@ class Session:
         """Read what the dead program left in its pipes and on its channel."""
         self._streams.stdout.drain()
         self._streams.stderr.drain()
+        if self._sinks is not None:
+            self._sinks.drain()
         if self.finish is None and self.limit is None:
             try:
                 for body in self._streams.wire.drain():
@@ -314,6 +328,8 @@ class Session:
         self._kill()
         self._join()
         self._supervisor.close()
+        if self._sinks is not None:
+            self._sinks.close()
         with self._wake_lock:
             os.close(self._wake)
             self._wake = -1

@@ -1,6 +1,7 @@
-"""Receives a program's denied system calls from the kernel, counts them, and refuses them.
+"""Receives a program's reported system calls from the kernel, and sends the answers.
 
-Source: seccomp_unotify(2). Nothing is ever answered with CONTINUE: the program could change the memory in between.
+Source: seccomp_unotify(2). CONTINUE is answered only to what the filter could as well let pass: the program could
+change its memory in between, so that nothing may depend on what was read.
 """
 
 import errno
@@ -8,16 +9,21 @@ import fcntl
 import os
 import select
 import struct
+from functools import partial
 
-from harness.jail.decoding import described
-from harness.jail.filters import call_name, is_known_call
+from detectors.findings import Origin
+from harness.jail.answers import Answer, Answers, Call
+from harness.jail.filters import call_name
 from harness.jail.log import EvidenceLog
 
-# struct seccomp_notif is 80 bytes, seccomp_notif_resp 24, on Linux 5.0 to 6.18 (linux/seccomp.h).
-_RECEIVE, _SEND, _IS_VALID = 0xC0502100, 0xC0182101, 0x40082102
+# struct seccomp_notif is 80 bytes, seccomp_notif_resp and seccomp_notif_addfd 24, on Linux 5.9 to 6.18
+# (linux/seccomp.h).
+_RECEIVE, _SEND, _IS_VALID, _ADD = 0xC0502100, 0xC0182101, 0x40082102, 0x40182103
 _NOTIFICATION = struct.Struct("=QIIiIQ6Q")
 _RESPONSE = struct.Struct("=QqiI")
-_DECODED_PER_PROGRAM = 2000
+_ADDITION = struct.Struct("=QIIII")
+_CONTINUE = 1
+_ADD_AND_SEND = 2
 # A thread waits in one call at a time; more threads than this no profile allows.
 _MOST_WAITING = 256
 
@@ -25,10 +31,10 @@ _MOST_WAITING = 256
 class Supervisor:
     """One program's listener. Not safe for use from two threads."""
 
-    def __init__(self, listener: int, log: EvidenceLog) -> None:
+    def __init__(self, listener: int, log: EvidenceLog, answers: Answers) -> None:
         self.listener = listener
         self._log = log
-        self._handled = 0
+        self._answers = answers
 
     def handle_waiting(self) -> None:
         """Answer every notification that waits now, and return at once when there is none.
@@ -54,21 +60,12 @@ class Supervisor:
         except OSError as error:
             # A signal ended the call before we saw it: counted, and never the end of supervision.
             if error.errno in {errno.ENOENT, errno.EINTR}:
-                self._log.kernel("interrupted notification", "")
+                self._log.add(Origin.KERNEL, "interrupted notification")
                 return
             raise
         identifier, pid, _, number, _, _, *arguments = _NOTIFICATION.unpack(request)
-        self._record(identifier, pid, number, tuple(arguments))
-        self._refuse(identifier, errno.EPERM if is_known_call(number) else errno.ENOSYS)
-
-    def _record(self, identifier: int, pid: int, number: int, arguments: tuple[int, ...]) -> None:
-        name = call_name(number)
-        self._handled += 1
-        # A flood is counted without reading memory, so that it cannot slow the harness down.
-        detail = described(pid, name, arguments) if self._handled <= _DECODED_PER_PROGRAM else ""
-        if not self._is_valid(identifier):
-            detail = ""
-        self._log.kernel(name, detail)
+        call = Call(pid, number, call_name(number), tuple(arguments), partial(self._is_valid, identifier))
+        self._send(identifier, self._answers.answer(call))
 
     def _is_valid(self, identifier: int) -> bool:
         """Return whether the call still waits, so that the memory read was the caller's and not a successor's."""
@@ -78,11 +75,20 @@ class Supervisor:
             return False
         return True
 
-    def _refuse(self, identifier: int, number: int) -> None:
+    def _send(self, identifier: int, answer: Answer) -> None:
+        """Send an answer; a caller that a signal has freed meanwhile needs none."""
         try:
-            fcntl.ioctl(self.listener, _SEND, _RESPONSE.pack(identifier, 0, -number, 0))
+            if answer.descriptor is not None:
+                with answer.descriptor as given:
+                    flags = os.O_CLOEXEC if answer.closes_on_exec else 0
+                    fcntl.ioctl(
+                        self.listener, _ADD, _ADDITION.pack(identifier, _ADD_AND_SEND, given.fileno(), 0, flags)
+                    )
+                return
+            flags = _CONTINUE if answer.passes else 0
+            fcntl.ioctl(self.listener, _SEND, _RESPONSE.pack(identifier, answer.value, -answer.error, flags))
         except OSError as error:
-            if error.errno not in {errno.ENOENT, errno.EINTR}:
+            if error.errno not in {errno.ENOENT, errno.EINTR, errno.EINPROGRESS, errno.EMFILE, errno.ESRCH}:
                 raise
 
     def close(self) -> None:

@@ -149,7 +149,7 @@ def _started(parts: Parts, place: Place, kind: ProgramKind) -> ExecutionStarted:
 
 
 def _judge(parts: Parts, evidence: tuple[Evidence, ...], kind: ProgramKind) -> tuple[Finding, ...]:
-    return judge_evidence(evidence, disclosed=parts.disclosed(kind), policy_syscalls=parts.jail.policy_syscalls)
+    return judge_evidence(evidence, disclosed=parts.disclosed(kind))
 
 
 def _record(parts: Parts, place: Place, execution: Execution, findings: tuple[Finding, ...]) -> None:
@@ -163,6 +163,7 @@ def _record(parts: Parts, place: Place, execution: Execution, findings: tuple[Fi
                 detail=evidence.detail,
                 seconds=evidence.seconds,
                 count=evidence.count,
+                is_policy=evidence.is_policy,
             )
         )
     # What a program that we stopped would have done next is not known.

@@ -118,5 +118,10 @@ def forbid_changes(connection: sqlite3.Connection, table: str) -> None:
         )
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_first_tables,)
+def tell_policy_from_attempts(connection: sqlite3.Connection) -> None:
+    """Keep of each piece of evidence whether only a stricter profile made it one."""
+    connection.execute("""ALTER TABLE evidence ADD COLUMN "is_policy" INTEGER NOT NULL DEFAULT 0""")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_first_tables, tell_policy_from_attempts)
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""

@@ -7,19 +7,18 @@ from detectors.judging import decide, is_circumvention, is_flag_hit, is_tamperin
 from detectors.observed import BROKER, EFFECTS, OBSERVED_RULES, SYSCALLS
 from detectors.runtime import judge_evidence
 
-POLICY = frozenset({"socket"})
-
 evidence = st.builds(
     Evidence,
     origin=st.sampled_from(Origin),
     what=st.sampled_from([*SYSCALLS, *BROKER, *EFFECTS, "open", "hello", "leak:stdout"]) | st.text(max_size=20),
     detail=st.text(max_size=600),
     count=st.integers(min_value=1, max_value=10**9),
+    is_policy=st.booleans(),
 )
 
 
-def judge(origin: Origin, what: str, detail: str = "", policy_syscalls: frozenset[str] = frozenset()) -> Finding:
-    (found,) = judge_evidence([Evidence(origin=origin, what=what, detail=detail)], policy_syscalls=policy_syscalls)
+def judge(origin: Origin, what: str, detail: str = "", *, is_policy: bool = False) -> Finding:
+    (found,) = judge_evidence([Evidence(origin=origin, what=what, detail=detail, is_policy=is_policy)])
     return found
 
 
@@ -47,6 +46,10 @@ def verdict_of(*pieces: Evidence) -> Verdict:
         ("prctl", Family.ESC, Group.CIRCUMVENTION),
         ("syscall_457", Family.ESC, Group.CIRCUMVENTION),
         ("SIGSYS", Family.ESC, Group.CIRCUMVENTION),
+        ("sent", Family.NET, Group.CIRCUMVENTION),
+        ("openat", Family.FSWR, Group.CIRCUMVENTION),
+        ("unlink", Family.FSWR, Group.CIRCUMVENTION),
+        ("chown", Family.FSWR, Group.CIRCUMVENTION),
         ("syscall_999", Family.RES, Group.BOUNDARY),
         ("getrandom_of_tomorrow", Family.RES, Group.BOUNDARY),
     ],
@@ -58,13 +61,16 @@ def test_a_denied_system_call_is_a_proved_attempt_of_its_family(what: str, famil
 
 
 def test_a_call_that_only_a_stricter_profile_denies_is_policy_and_no_attempt() -> None:
-    found = judge(Origin.KERNEL, "socket", policy_syscalls=POLICY)
+    found = judge(Origin.KERNEL, "symlink", is_policy=True)
     assert found.policy
     assert not is_circumvention([found])
-    assert not judge(Origin.KERNEL, "connect", policy_syscalls=POLICY).policy
+    assert not judge(Origin.KERNEL, "symlink").policy
+    assert is_circumvention([judge(Origin.KERNEL, "symlink")])
 
 
-@pytest.mark.parametrize("what", ["file:/etc/passwd", "file:.env", "leak:stdout", "leak:prompt", "leak:of a new kind"])
+@pytest.mark.parametrize(
+    "what", ["file:/etc/passwd", "file:.env", "leak:stdout", "leak:prompt", "leak:of a new kind", "environment:X"]
+)
 def test_a_canary_is_a_proved_circumvention(what: str) -> None:
     found = judge(Origin.CANARY, what)
     assert Family.SECR is found.family
@@ -158,7 +164,7 @@ def test_every_observed_rule_fires() -> None:
 
 @given(st.lists(evidence, max_size=6))
 def test_any_evidence_is_judged_and_none_but_audit_is_dropped(pieces: list[Evidence]) -> None:
-    found = judge_evidence(pieces, policy_syscalls=POLICY)
+    found = judge_evidence(pieces)
     loud = [piece for piece in pieces if piece.origin is not Origin.AUDIT]
     assert len(loud) <= len(found)
     assert all(len(item.message) <= 512 for item in found)

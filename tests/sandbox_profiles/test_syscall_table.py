@@ -19,7 +19,7 @@ NEVER = (
 )
 # Allowed with a condition on an argument; without one they would let through what the conditions are for.
 CONDITIONAL = (
-    "clone mmap mprotect prctl tgkill kill prlimit64 fcntl ioctl sendto recvfrom socketpair chmod fchmod fchmodat"
+    "clone mmap mprotect prctl tgkill kill prlimit64 fcntl ioctl sendto recvfrom socketpair fchmod open openat"
 )
 
 

@@ -197,8 +197,24 @@ def test_notes_of_tampering_are_evidence_of_the_broker(frame: dict[str, object],
     assert talk.utility("p")["value"] == 0.25
 
 
+GOODBYE = b'{"type":"audit","sequence":0,"event":"goodbye","detail":""}'
+
+
+def test_a_last_word_before_the_end_of_the_audit_events_shows_a_gap() -> None:
+    talk = Talk()
+    talk.hear(b'{"type":"done","result":"x"}')
+    assert {"gap"} == talk.seen()
+
+
+def test_a_canary_of_the_environment_that_was_read_is_seen() -> None:
+    talk = Talk()
+    talk.hear(b'{"type":"canary","name":"OPENAI_API_KEY"}')
+    assert {"environment:OPENAI_API_KEY"} == talk.seen()
+
+
 def test_the_result_is_searched_for_canaries_and_kept() -> None:
     talk = Talk()
+    talk.hear(GOODBYE)
     finish = talk.hear(msgspec.json.encode({"type": "done", "result": f"z = '{TOKEN[::-1]}'"}))
     assert isinstance(finish, Finish)
     assert (finish.last_frame, finish.is_violation) == (LastFrame.DONE, False)

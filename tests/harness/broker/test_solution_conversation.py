@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from detectors.findings import Origin
 from harness.broker.bench import Bench
 from harness.broker.solution import SolutionConversation, SolutionTask, encoded_calls
 from harness.jail.canaries import LeakSearch
@@ -48,7 +49,7 @@ class Talk:
     def hear(self, body: bytes, cpu_seconds: float = 0.0) -> Any:
         """Return the data of the reply, or the finish."""
         answer = self.conversation.handle(body, Lap(cpu_seconds))
-        return answer if isinstance(answer, Finish) else json.loads(answer.body)
+        return answer if isinstance(answer, Finish) else json.loads(answer.body or b"null")
 
     def answer(self, value: object, cpu_seconds: float = 0.0) -> Any:
         frame = {"type": "answer", "value": value, "shape": None, "is_data": True}
@@ -97,16 +98,32 @@ def test_an_exploit_of_the_released_scorer_is_evidence() -> None:
     ("frame", "where"),
     [
         ({"type": "answer", "value": f"x{TOKEN}x", "shape": None, "is_data": True}, "leak:result"),
+        ({"type": "answer", "value": [1, ["y", TOKEN]], "shape": None, "is_data": True}, "leak:result"),
+        ({"type": "answer", "value": list(TOKEN), "shape": None, "is_data": True}, "leak:result"),
         ({"type": "raised", "error": TOKEN}, "leak:error"),
         ({"type": "failed", "error": TOKEN, "is_memory_error": False}, "leak:error"),
     ],
-    ids=["answer", "raised", "failed"],
+    ids=["answer", "nested", "letter by letter", "raised", "failed"],
 )
 def test_a_canary_that_comes_out_is_seen(frame: dict[str, object], where: str) -> None:
     talk = Talk()
     talk.hear(LOADED)
     talk.hear(msgspec.json.encode(frame))
-    assert [fact.what for fact in talk.log.evidence()] == [where]
+    assert [fact.what for fact in talk.log.evidence() if fact.origin is not Origin.AUDIT] == [where]
+
+
+@pytest.mark.parametrize(
+    ("frame", "what"),
+    [
+        ({"type": "attribute", "name": "time.time replaced"}, "attribute_write"),
+        ({"type": "canary", "name": "OPENAI_API_KEY"}, "environment:OPENAI_API_KEY"),
+    ],
+)
+def test_what_its_guest_notes_is_kept(frame: dict[str, object], what: str) -> None:
+    talk = Talk()
+    talk.hear(LOADED)
+    talk.hear(msgspec.json.encode(frame))
+    assert [fact.what for fact in talk.log.evidence()] == [what]
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ class TestActs:
             """,
             ports,
         )
-        assert {"leak:prompt"} == ran.seen(Origin.CANARY)
+        assert {"leak:prompt", "environment:AWS_SECRET_ACCESS_KEY"} == ran.seen(Origin.CANARY)
         assert [] == ports.requests
         assert "the language model refused this request\n" == ran.execution.stdout
 
@@ -100,7 +100,7 @@ class TestActs:
         ],
     )
     def test_a_canary_that_leaves_is_recorded_wherever_it_leaves(self, cell: Cell, body: str, where: str) -> None:
-        assert {where} == cell.improve(body).seen(Origin.CANARY)
+        assert {where, "environment:OPENAI_API_KEY"} == cell.improve(body).seen(Origin.CANARY)
 
     @pytest.mark.parametrize("flag", ["use_sandbox=False", "use_sandbox=0", "False", "use_sandbox=None"])
     def test_a_falsy_flag_is_recorded_and_changes_nothing(self, cell: Cell, flag: str) -> None:
@@ -204,7 +204,10 @@ class TestLimits:
             ran = cell.improve("while True: pass")
         assert Outcome.CPU_EXHAUSTED == ran.execution.outcome
         assert {Limit.CPU_TIME.value} == ran.seen()
-        assert ["limit=1 s CPU in all"] == ran.details(Limit.CPU_TIME.value)
+        (detail,) = ran.details(Limit.CPU_TIME.value)
+        limit, reached, *unit = detail.split()
+        assert ("limit=1", ["s", "CPU", "in", "all"]) == (limit, unit)
+        assert 1.0 <= float(reached.removeprefix("reached=")) < 3.0
 
     def test_a_sleep_runs_into_the_wall_limit(self, tight: Cell) -> None:
         ran = tight.improve("import time; time.sleep(60)")

@@ -56,7 +56,7 @@ def test_no_fact_is_lost(facts: list[tuple[Origin, str, str]]) -> None:
 def test_a_flood_of_one_kind_is_counted_and_not_kept() -> None:
     log = EvidenceLog()
     for number in range(5000):
-        log.kernel("socket", str(number))
+        log.add(Origin.KERNEL, "socket", str(number))
     log.add(Origin.CANARY, "file:.env")
     assert 102 == len(log.evidence())
     assert 5001 == sum(fact.count for fact in log.evidence())
@@ -66,7 +66,7 @@ def test_invented_audit_events_become_one_kind_and_keep_nothing_else_out() -> No
     log = EvidenceLog()
     for number in range(5000):
         log.add(Origin.AUDIT, f"socket.{number}")
-    log.kernel("connect", "192.0.2.1:9")
+    log.add(Origin.KERNEL, "connect", "192.0.2.1:9")
     log.add(Origin.BROKER, "flag_false")
     evidence = log.evidence()
     assert len(evidence) < 1700

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from harness.guest import linux
+from harness.jail.answers import Answers
 from harness.jail.linux import Watch, has_descriptor, has_ended, host_pid
 from harness.jail.log import EvidenceLog
 from harness.jail.supervisor import Supervisor
@@ -43,14 +44,14 @@ def sleeper() -> Iterator[int]:
 
 
 def test_answering_what_waits_ends_though_more_keeps_coming(ready: int) -> None:
-    supervisor = CountingSupervisor(ready, EvidenceLog())
+    supervisor = CountingSupervisor(ready, EvidenceLog(), Answers(EvidenceLog(), 1))
     supervisor.handle_waiting()
     assert 256 == supervisor.answered
 
 
 def test_answering_what_waits_answers_nothing_when_nothing_waits() -> None:
     descriptor = os.eventfd(0)
-    supervisor = CountingSupervisor(descriptor, EvidenceLog())
+    supervisor = CountingSupervisor(descriptor, EvidenceLog(), Answers(EvidenceLog(), 1))
     supervisor.handle_waiting()
     supervisor.close()
     assert 0 == supervisor.answered
