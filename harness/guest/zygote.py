@@ -103,6 +103,8 @@ def _child(channel: int, stdout: int, stderr: int, bpf: bytes) -> None:
         connection = confinement.arrange_descriptors(channel, stdout, stderr)
         setup = confinement.read_setup(connection)
         confinement.confine(connection, setup, bpf)
+        # Last and only now: what the operator's packages hold must neither shadow a module nor run in the zygote.
+        sys.path += setup["packages"]
         program.serve(connection, setup["frame_bytes"])
     except BaseException as error:  # noqa: BLE001 - whatever happens, this process must not go on as a zygote
         os.write(2, f"guest: {type(error).__name__}: {error}\n".encode("utf-8", "replace"))

@@ -21,6 +21,7 @@ from harness.jail.handover import Child, take_over
 from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH, find_layout
 from harness.jail.linux import Watch, has_ended
 from harness.jail.log import EvidenceLog
+from harness.jail.packages import PACKAGES
 from harness.jail.pipes import CappedPipe
 from harness.jail.pool import JailKind, ZygotePool
 from harness.jail.session import Session, Streams
@@ -66,6 +67,8 @@ class JailSettings(msgspec.Struct, frozen=True, kw_only=True):
     host_tokens: tuple[str, ...] = ()
     """Tokens of host files that no jail is shown: one that comes out is an effect."""
     has_canaries: bool = True
+    packages: str | None = None
+    """A host folder of further modules that programs may import, by the operator's explicit wish; `find_packages`."""
 
 
 class Jail:
@@ -91,7 +94,9 @@ class Jail:
         self.binary = find_nsjail(settings.nsjail_path)
         self._filter = compile_filter(settings.profile, extra_calls)
         self._pool = ZygotePool(
-            ZygoteSettings(binary=self.binary, layout=find_layout(), filter=self._filter, holes=self._holes),
+            ZygoteSettings(
+                binary=self.binary, layout=find_layout(settings.packages), filter=self._filter, holes=self._holes
+            ),
             settings.kind,
         )
         self._running_lock = threading.Lock()
@@ -268,6 +273,7 @@ class _Attempt:
             "keeps_capabilities": self._holes.keeps_capabilities,
             "seccomp_number": self._seccomp_number,
             "frame_bytes": limits.frame_bytes,
+            "packages": [PACKAGES] if self._settings.packages else [],
             "rlimits": {
                 "RLIMIT_AS": limits.memory_bytes,
                 # For a harness that hangs; otherwise the clocks are more exact.
