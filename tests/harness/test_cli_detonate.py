@@ -507,7 +507,7 @@ class Noticing(HostWatch):
         self._origin = origin
 
     def observe(self, token: str) -> tuple[Evidence, ...]:
-        return (*super().observe(token), Evidence(origin=self._origin, what="listener"))
+        return (*super().observe(token), Evidence(origin=self._origin, what="listener", detail="lone \udc80"))
 
 
 class LateNoticing(HostWatch):
@@ -552,7 +552,10 @@ def test_an_effect_that_comes_late_is_an_escape_too(tmp_path: Path) -> None:
 def test_an_unknown_of_ours_is_incomplete(tmp_path: Path) -> None:
     code, out, err = detonate_here(tmp_path, Noticing(Origin.HARNESS))
     assert (code, out.count('"UNKNOWN"')) == (ExitCode.INCOMPLETE, 3)
-    assert all(json.loads(line)["reason"] for line in out.splitlines())
+    items = [json.loads(line) for line in out.splitlines()]
+    assert all("lone \\udc80" in item["reason"] for item in items)
+    # Strict readers refuse lone surrogates.
+    json.dumps(items, ensure_ascii=False).encode()
     assert "incomplete: a failure of the harness left a program unjudged; 3 of 3 programs have a result" in err
 
 
