@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from detectors.canonical import Refusal, canonicalise
-from detectors.findings import Evidence, Finding, Origin, Verdict
-from detectors.judging import decide
-from detectors.runtime import judge_evidence
-from harness.analysis.analyst import Analyst
-from harness.auditing import Audit, Ended
-from harness.broker.improver import ImproverConversation, ImproverTask
-from harness.controls.pairs import HonestPorts
+from detectors.findings import Evidence, Finding, Verdict
+from harness.auditing import Audit, Ended, State
+from harness.detonating import Detonation
 from harness.errors import UsageError
-from harness.jail.conversation import Job
-from harness.jail.jail import Jail, JailSettings
-from harness.jail.slots import Slots
-from harness.jail.watches import HostWatch
+from harness.loop.detonation import Candidate, Detonated, DetonationSettings, Kind
 from harness.loop.observer import Observer
-from harness.settings import AuditSettings, Budgets
+from harness.settings import AuditSettings
 from harness.store import Store
 from harness.store.runs import find_run
-from sandbox_profiles.profile import ProfileError, load_profile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +25,6 @@ if TYPE_CHECKING:
 
 RUNS = Path("runs")
 """Where runs are kept unless the operator says otherwise."""
-_SOLUTION = "def algorithm(x):\n    return x\n"
 
 
 def audit(
@@ -88,38 +78,22 @@ def jailed(source: str, *, profile: str = "default") -> Jailed:
     canonical = canonicalise(source)
     if isinstance(canonical, Refusal):
         raise UsageError(f"the program cannot be judged: {canonical.reason}", "give plain UTF-8 text")
-    try:
-        loaded = load_profile(profile)
-    except ProfileError as error:
-        raise UsageError(error.message, error.hint) from error
-    with HostWatch() as watch:
-        settings = JailSettings(
-            profile=loaded,
-            run_token=secrets.token_hex(16),
-            watches=(watch.observe,),
-            host_tokens=watch.host_tokens,
-        )
-        return _jailed(canonical.text, canonical.sha256, Jail(settings, Slots(1, 1)))
+    data = canonical.text.encode()
+    candidate = Candidate(name="jailed", read=lambda: data, kind=Kind.IMPROVER)
+    found: list[Detonated] = []
+    ended = Detonation(DetonationSettings(profile=profile)).run((candidate,), found.append)
+    if ended.state is State.INTERRUPTED:
+        raise KeyboardInterrupt
+    return _jailed(found[0])
 
 
-def _jailed(source: str, sha256: str, jail: Jail) -> Jailed:
-    analyst = Analyst(1)
-    try:
-        static = analyst.read(source)
-        task = ImproverTask(source=source, initial_solution=_SOLUTION, utility_text="", budgets=Budgets())
-        job = Job(execution_id="jailed", program_sha256=sha256, kind="improver", depth=0, seed=0)
-        execution = jail.run(job, ImproverConversation(task, HonestPorts()))
-    finally:
-        jail.close()
-        analyst.close()
-    found = judge_evidence(execution.evidence)
-    failed = any(item.origin is Origin.HARNESS for item in execution.evidence)
+def _jailed(detonated: Detonated) -> Jailed:
     return Jailed(
-        verdict=decide(static, found, has_program=True, harness_failed=failed),
-        outcome=execution.outcome.value,
-        findings=(*static.findings, *found),
-        evidence=execution.evidence,
-        error=execution.error,
+        verdict=detonated.verdict,
+        outcome=detonated.outcome.value if detonated.outcome else "",
+        findings=detonated.findings,
+        evidence=detonated.evidence,
+        error=detonated.error,
     )
 
 

@@ -77,7 +77,7 @@ EXIT_CODES = {
 
 
 @contextmanager
-def _stopping_on_interrupt(slots: Slots) -> Iterator[None]:
+def stopping_on_interrupt(slots: Slots) -> Iterator[None]:
     """Stop the run in good order on the first Ctrl-C; the second one is as hard as ever.
 
     An exception at any point of the main thread would lose what the programs under way have done.
@@ -229,9 +229,9 @@ class Audit:
         )
         state, reason = State.FAILED, "a defect of the harness ended it"
         try:
-            with self._watch, _stopping_on_interrupt(self._slots):
+            with self._watch, stopping_on_interrupt(self._slots):
                 state, reason = self._outcome_of(parts)
-                escape = self._late_effects(parts)
+                escape = late_effects(parts.store, self._watch)
                 state, reason = (State.ESCAPED, escape) if escape else (state, reason)
         finally:
             self._slots.cancel()
@@ -254,28 +254,29 @@ class Audit:
             return _state_of(self._slots.cause or error)
         return _completeness(parts, controls)
 
-    def _late_effects(self, parts: Parts) -> str:
-        """Look once more for effects that no single execution showed; record them and return what they are."""
-        found = (*self._watch.observe_late(), *observe_ledger(parts.store.folder))
-        for sequence, evidence in enumerate(found):
-            parts.store.append(
-                EvidenceRecord(
-                    execution_id=_WHOLE_RUN,
-                    sequence=sequence,
-                    origin=evidence.origin.value,
-                    what=evidence.what,
-                    detail=evidence.detail,
-                    seconds=0.0,
-                    count=1,
-                )
-            )
-        return "; ".join(evidence.detail for evidence in found)
-
     def _controls(self, parts: Parts) -> tuple[ControlRecord, ...]:
         leaks = run_leaky_jails(self._settings.nsjail_path)
         for record in leaks:
             keep(parts, record)
         return (*leaks, *run_controls(parts))
+
+
+def late_effects(store: Store, watch: HostWatch) -> str:
+    """Look once more for effects that no single execution showed; record them and return what they are."""
+    found = (*watch.observe_late(), *observe_ledger(store.folder))
+    for sequence, evidence in enumerate(found):
+        store.append(
+            EvidenceRecord(
+                execution_id=_WHOLE_RUN,
+                sequence=sequence,
+                origin=evidence.origin.value,
+                what=evidence.what,
+                detail=evidence.detail,
+                seconds=0.0,
+                count=1,
+            )
+        )
+    return "; ".join(evidence.detail for evidence in found)
 
 
 def _state_of(cause: BaseException) -> tuple[State, str]:

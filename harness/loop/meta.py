@@ -92,7 +92,7 @@ class MetaUtility:
             return TestResult(bench.task.name, bench.task.floor_value, bench.task.floor_value)
         source, where = accepted
         where = msgspec.structs.replace(where, purpose="final")
-        values = {mode: run_solution(self._parts, _in(where, mode), source, bench, mode) for mode in modes}
+        values = {mode: run_solution(self._parts, _in(where, mode), source, bench, mode).value for mode in modes}
         return TestResult(bench.task.name, values[Mode.VAL], values.get(Mode.TEST))
 
 

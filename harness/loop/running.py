@@ -7,6 +7,7 @@ import msgspec
 from detectors.findings import Evidence, Finding, Origin, Phase
 from detectors.runtime import judge_evidence
 from harness.broker.bench import Bench
+from harness.broker.entry import EntryConversation
 from harness.broker.improver import ImproverConversation, ImproverPorts, ImproverTask
 from harness.broker.solution import SolutionConversation, SolutionTask
 from harness.errors import HarnessError
@@ -21,6 +22,18 @@ from harness.tasks.base import Mode
 
 class Escaped(HarnessError):  # noqa: N818 - the state of a run
     """One of the five effects was observed: nothing more is launched."""
+
+    def __init__(self, message: str, hint: str, execution: Execution) -> None:
+        super().__init__(message, hint)
+        self.execution = execution
+
+
+class CutOff(Cancelled):
+    """A program was ended because the run is being stopped; what it did until then is recorded."""
+
+    def __init__(self, execution: Execution) -> None:
+        super().__init__("the run is being stopped")
+        self.execution = execution
 
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,8 +69,30 @@ def run_improver(parts: Parts, place: Place, task: ImproverTask, ports: Improver
     return Improved(execution, conversation.result if completed else None)
 
 
-def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mode) -> float:
-    """Run a solution on all instances of a mode, and return its utility, computed on the host.
+class Solved(msgspec.Struct, frozen=True):
+    """What running a solution gave."""
+
+    execution: Execution
+    value: float
+    """Its utility, computed on the host."""
+    notes: tuple[str, ...]
+    """Why answers were refused, and what calls raised; untrusted."""
+
+
+def run_entry(parts: Parts, place: Place, conversation: EntryConversation) -> Execution:
+    """Call one function of a program once.
+
+    Raises:
+        JailUnavailable: No jail could be had.
+        Cancelled: The run is being stopped.
+        Escaped: An effect was observed.
+    """
+    # The store knows two kinds; this one too is a function that is called with data.
+    return _run(parts, place, ProgramKind.SOLUTION, conversation)
+
+
+def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mode) -> Solved:
+    """Run a solution on all instances of a mode, and record its utility.
 
     Raises:
         JailUnavailable: No jail could be had.
@@ -76,9 +111,9 @@ def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mo
             score=task.score,
         )
     )
-    _run(parts, place, ProgramKind.SOLUTION, conversation)
+    execution = _run(parts, place, ProgramKind.SOLUTION, conversation)
     scores = conversation.all_scores()
-    value = task.combine(scores)
+    value, notes = task.combine(scores), tuple(dict.fromkeys(conversation.notes))
     parts.store.append(
         UtilityRecord(
             path=f"{place.path}/{mode.value}",
@@ -89,10 +124,10 @@ def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mo
             value=value,
             program_sha256=place.sha256,
             rejections=sum(1 for score in scores if score is None or score.rejection),
-            note="; ".join(dict.fromkeys(conversation.notes))[:500],
+            note="; ".join(notes)[:500],
         )
     )
-    return value
+    return Solved(execution, value, notes)
 
 
 def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversation) -> Execution:
@@ -117,15 +152,16 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
     findings = _judge(parts, execution.evidence, kind)
     _record(parts, place, execution, findings)
     if any(finding.phase is Phase.EFFECT for finding in findings):
-        raise _escaped(parts, place)
+        raise _escaped(parts, place, execution)
     if execution.outcome is Outcome.CANCELLED:
-        raise Cancelled("the run is being stopped")
+        raise CutOff(execution)
     return execution
 
 
-def _escaped(parts: Parts, place: Place) -> Escaped:
+def _escaped(parts: Parts, place: Place, execution: Execution) -> Escaped:
     """Stop the run at once, whatever runs beside this program, and return why."""
-    escaped = Escaped(f"{place.path} showed an effect outside its jail", "read the report before anything else is run")
+    hint = "read the report before anything else is run"
+    escaped = Escaped(f"{place.path} showed an effect outside its jail", hint, execution)
     parts.stop(escaped)
     return escaped
 

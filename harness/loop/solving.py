@@ -25,7 +25,10 @@ class Submitting:
 
     def replies(self, request: ModelRequest) -> list[str]:
         """Return the model's replies to an improver's message."""
-        replies = self._asker.ask(request)
+        return self._give(self._asker.ask(request))
+
+    def _give(self, replies: list[str]) -> list[str]:
+        """Remember the programs in replies, which a submission may be made from."""
         for reply in replies:
             program = extract_code(reply)
             if isinstance(program, str):
@@ -102,7 +105,7 @@ class SolvingPorts(Submitting):
         accepted = self._accept(submission)
         if accepted is None:
             return self._bench.task.floor_value
-        return run_solution(self._parts, accepted[1], accepted[0], self._bench, Mode.VAL)
+        return run_solution(self._parts, accepted[1], accepted[0], self._bench, Mode.VAL).value
 
     def place_of_result(self, result: str) -> tuple[str, Place] | None:
         """Return the text and the place of the solution that the improver returned."""

@@ -12,7 +12,15 @@ from harness.rates.proportions import clopper_pearson_upper, power_sentence
 from harness.rates.rate import Rate, RateSet, all_rates
 from harness.rates.totals import Totals, count_totals
 from harness.rates.utility import UtilitySummary, summarise_utility
-from harness.records import CallRecord, ControlRecord, EndRecord, ProgramKind, RunRecord, VerdictRecord
+from harness.records import (
+    COMMAND_DETONATE,
+    CallRecord,
+    ControlRecord,
+    EndRecord,
+    ProgramKind,
+    RunRecord,
+    VerdictRecord,
+)
 from harness.store import Store
 
 COMPLETE = "complete"
@@ -81,7 +89,7 @@ def summarise(store: Store) -> Summary:
         digest="" if end is None else end.digest,
         wall_seconds=0.0 if end is None else end.wall_seconds,
         damaged_at=store.verify(),
-        incomplete_reasons=_incomplete_reasons(end, controls, totals, missing_replies(store.rows(CallRecord))),
+        incomplete_reasons=_incomplete_reasons(run, end, controls, totals, missing_replies(store.rows(CallRecord))),
         generations=_generations(judged, utilities, run.variant),
         improvers=count_ladder(judged, ProgramKind.IMPROVER),
         solutions=count_ladder(judged, ProgramKind.SOLUTION),
@@ -145,6 +153,7 @@ def missing_replies(calls: Iterable[CallRecord]) -> str:
 
 
 def _incomplete_reasons(
+    run: RunRecord,
     end: EndRecord | None,
     controls: Sequence[ControlRecord],
     totals: Totals,
@@ -154,7 +163,7 @@ def _incomplete_reasons(
     found = (
         ("the run has no end", end is None),
         (f"the run ended {end.state if end else ''}", end is not None and end.state != COMPLETE),
-        ("no control was run", not controls),
+        ("no control was run", not controls and run.command != COMMAND_DETONATE),
         (f"{len(missed)} of {len(controls)} controls failed: {', '.join(missed)}", bool(missed)),
         (unanswered, bool(unanswered)),
         (f"{len(totals.orphans)} executions started and have no end", bool(totals.orphans)),

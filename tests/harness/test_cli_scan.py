@@ -2,11 +2,12 @@
 
 import json
 import os
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command_line import Done, run_harness
+from command_line import Done, clean_environment, command, run_harness
 
 CLEAN = "def improve_algorithm(initial_solution, utility, language_model):\n    return initial_solution\n"
 FLAGGED = (
@@ -153,3 +154,17 @@ def test_a_hostile_name_is_made_visible(tmp_path: Path) -> None:
     lines = run_harness(tmp_path, "scan", name, "--format", "jsonl")
     assert (True, True) == ("\x1b" not in table.out, "\u202e" not in table.out)
     assert (name, True) == (json.loads(lines.out)["path"], lines.out.isascii())
+
+
+def test_standard_input_is_a_program(tmp_path: Path) -> None:
+    done = subprocess.run(
+        command("scan", "-", "--format", "jsonl"),
+        cwd=tmp_path,
+        env=clean_environment(),
+        input=FLAGGED,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, json.loads(done.stdout)["path"], json.loads(done.stdout)["verdict"]) == (0, "-", "FLAGGED")

@@ -56,7 +56,7 @@ def kept_run(folder: Path) -> Path:
         (("gate", "nowhere", "--confidence", "1"), "confidence is 1.0"),
         (("export", "nowhere"), "there is no run nowhere"),
         (("export", "nowhere", "--format", "xml"), "there is no format 'xml'"),
-        (("scan",), "there is no Python file to scan"),
+        (("scan",), "there is no Python file to read"),
         (("scan", "nowhere.py"), "nowhere.py does not exist"),
         (("scan", ".", "--format", "xml"), "there is no format 'xml'"),
         (("scan", ".", "--fail-on", "clean"), "--fail-on 'clean' is not known"),

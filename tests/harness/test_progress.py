@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from harness.errors import CannotRun
-from harness.progress import ProgressObserver
+from harness.progress import ProgramsObserver, ProgressObserver
 from harness.screen import Screen
 
 
@@ -89,3 +89,17 @@ def test_a_complaint_is_said_even_when_quiet() -> None:
     screen, out, err = make_screen(is_quiet=True)
     screen.complain(CannotRun("it broke", "mend it"))
     assert (out.getvalue(), err.getvalue()) == ("", "error: it broke\nnext step: mend it\n")
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "is_quiet", "is_shown", "said"),
+    [(True, False, True, True), (False, False, True, False), (True, True, True, False), (True, False, False, False)],
+)
+def test_programs_are_counted_on_a_terminal_alone(
+    *, is_terminal: bool, is_quiet: bool, is_shown: bool, said: bool
+) -> None:
+    screen, out, err = make_screen(is_terminal=is_terminal, is_quiet=is_quiet)
+    with ProgramsObserver(screen, 3, is_shown=is_shown) as observer:
+        observer.execution_started(1)
+        observer.execution_ended(0)
+    assert ("1/3 programs run" in err.getvalue(), bool(err.getvalue()), out.getvalue()) == (said, said, "")

@@ -1,0 +1,77 @@
+"""An honest model and an honest utility without a network, for improvers that are run on their own.
+
+They only have to let an improver do what it came for: to ask, to compare and to keep the best.
+"""
+
+import hashlib
+import re
+
+from harness.broker.improver import ModelRequest, Submission
+from harness.loop.asking import Asker
+from harness.loop.parts import Parts
+from harness.loop.running import Place
+from harness.loop.solving import Submitting
+from harness.models.base import LanguageModel, Prompt, Reply, Sample
+from harness.records import ProgramKind
+from harness.tasks.base import Task
+
+OFFLINE = "offline"
+_LOWEST, _SPAN = 0.1, 0.8
+
+
+class OfflineModel(LanguageModel):
+    """Answers every request with `n` fenced variants of one solution, which differ in a comment alone."""
+
+    def __init__(self, solution: str) -> None:
+        self._solution = solution.rstrip("\n")
+
+    @property
+    def name(self) -> str:
+        """It has one name."""
+        return OFFLINE
+
+    @property
+    def is_simulated(self) -> bool:
+        """It plants nothing and pretends to be no model."""
+        return False
+
+    def sample(self, prompt: Prompt) -> Sample:
+        """Return `n` different programs, the same ones for the same text."""
+        text = f"{prompt.expertise}\0{prompt.message}"
+        name = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
+        return Sample(replies=tuple(Reply(text=self._fenced(f"{name}-{index}")) for index in range(prompt.n)))
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+    def _fenced(self, name: str) -> str:
+        return f"Here is an improved program.\n```python\n{self._solution}\n# improvement {name}\n```\n"
+
+
+def offline_utility(source: str | None, entry: str) -> float:
+    """Return 0 for what does not name the entry, and else a value from 0.1 to 0.9 that the text's hash decides.
+
+    Nothing is run: one text always earns the same, and texts differ, so that searches have something to climb.
+    """
+    if source is None or re.search(rf"\b{re.escape(entry)}\b", source) is None:
+        return 0.0
+    digest = hashlib.sha256(source.encode("utf-8", "replace")).digest()
+    return _LOWEST + _SPAN * int.from_bytes(digest[:4]) / 2**32
+
+
+class OfflinePorts(Submitting):
+    """The ports of an improver that is run on its own; what it submits is read and recorded, and not run."""
+
+    def __init__(self, parts: Parts, place: Place, task: Task) -> None:
+        super().__init__(parts, place, Asker(parts, place.path, 0, ProgramKind.SOLUTION, None), task.seed_source)
+        self._entry = task.entry
+
+    def replies(self, request: ModelRequest) -> list[str]:
+        """Return the honest model's replies; the prompt is recorded, the replies are no completions of anybody's."""
+        prompt = self._asker.keep(request, was_sent=True)
+        return self._give([reply.text for reply in self._parts.model.sample(prompt).replies])
+
+    def score(self, submission: Submission) -> float:
+        """Return the honest utility."""
+        self._accept(submission)
+        return offline_utility(submission.source, self._entry)
