@@ -27,7 +27,7 @@ from harness.jail.session import Session, Streams
 from harness.jail.slots import Lease, Slots
 from harness.jail.wire import Wire
 from harness.jail.zygote import Holes, Zygote, ZygoteSettings
-from harness.outcomes import Ending, LastFrame, Limit, Outcome, classify_outcome
+from harness.outcomes import Ending, LastFrame, Limit, Outcome, classify_outcome, was_killed_for_a_call
 from sandbox_profiles.profile import Profile
 from sandbox_profiles.syscalls import Allowed, only_policy
 
@@ -317,7 +317,8 @@ class _Attempt:
 
     def _execution(self, session: Session, ending: Ending, clocks: Clocks) -> Execution:
         outcome = classify_outcome(ending)
-        if outcome is Outcome.SYSCALL_KILLED:
+        # By the signal and not by the outcome: a program may have said its last word before the call.
+        if was_killed_for_a_call(ending):
             self._log.add(Origin.KERNEL, "SIGSYS", "a call of a foreign ABI")
         if outcome in {Outcome.OUT_OF_MEMORY, Outcome.CPU_EXHAUSTED} and session.limit is None:
             what = Limit.MEMORY if outcome is Outcome.OUT_OF_MEMORY else Limit.CPU_TIME
