@@ -27,8 +27,8 @@ class CompiledFilter(msgspec.Struct, frozen=True):
 def compile_filter(profile: Profile, extra: tuple[Allowed, ...] = ()) -> CompiledFilter:
     """Return the filter of a profile: allowed calls pass, all others are reported and answered by the supervisor.
 
-    A call of another ABI (i386, x32) kills the whole program. libseccomp's own default kills the calling thread alone: a
-    second thread could make such a call, and nobody would see it.
+    A call of another ABI (i386, x32) kills the whole program. libseccomp's own default kills the calling thread alone:
+    a second thread could make such a call, and nobody would see it.
 
     Args:
         profile: Its `deny` narrows the allow-list.
