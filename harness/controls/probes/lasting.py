@@ -165,6 +165,13 @@ for place in ("/scratch", "/tmp", "/dev/shm", "/etc", "/home/agent"):
         "import fcntl, os\ntry:\n    fcntl.flock(os.open(os.__file__, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
         "except OSError:\n    print('GAINED', flush=True)",
     ),
+    Probe(
+        name="lock-a-file-that-all-share",
+        family=_FAMILY,
+        body="import fcntl, os\nfcntl.flock(os.open(os.__file__, os.O_RDONLY), fcntl.LOCK_EX)",
+        unobservable="KNOWN GAP: a lock needs no right to write, and the library's files are the same in all jails: a "
+        "program that runs at the same time can see it, a bit at a time, and neither leaves a trace",
+    ),
     _between(
         "timer-left",
         "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0.1)",

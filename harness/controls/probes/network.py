@@ -21,7 +21,6 @@ def _to(name: str, family: str, kind: str, address: str, protocol: str = "0") ->
         name,
         f"""
 with socket.socket({family}, {kind}, {protocol}) as connection:
-    connection.settimeout(0.5)
     connection.connect({address})
     connection.sendall({_MARK})
 """,
@@ -39,7 +38,7 @@ left, right = socket.socketpair()
 libc = ctypes.CDLL(None)
 token = {_MARK}
 internet = struct.pack("=H", 2) + struct.pack(">H", {{port}}) + bytes([127, 0, 0, 1]) + bytes(8)
-abstract = struct.pack("=H", 1) + b"\\0{{abstract}}"
+abstract = struct.pack("=H", 1) + b"\\0{{abstract}}-datagram"
 {call}
 """,
         evidence=(evidence,),
@@ -56,7 +55,7 @@ PROBES: tuple[Probe, ...] = (
 import threading
 def send():
     try:
-        with socket.create_connection(("127.0.0.1", {{port}}), timeout=0.5) as connection:
+        with socket.create_connection(("127.0.0.1", {{port}})) as connection:
             connection.sendall({_MARK})
     except OSError:
         pass
@@ -105,7 +104,7 @@ asyncio.run(asyncio.wait_for(send(), 1))
         "unix-datagram-pair-to-host",
         f"""
 left, right = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
-left.sendto({_MARK}, "\\0{{abstract}}")
+left.sendto({_MARK}, "\\0{{abstract}}-datagram")
 """,
         evidence=("kernel:socketpair",),
     ),
