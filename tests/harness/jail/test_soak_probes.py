@@ -24,7 +24,11 @@ def test_there_is_a_profile() -> None:
     assert "default" in {profile.name for profile in shipped()}
 
 
-@pytest.fixture(scope="module", params=[(profile, kind) for profile in shipped() for kind in JailKind], ids=str)
+def _shown(pair: tuple[Profile, JailKind]) -> str:
+    return f"{pair[0].name}-{pair[1].value}"
+
+
+@pytest.fixture(scope="module", params=[(profile, kind) for profile in shipped() for kind in JailKind], ids=_shown)
 def containment(request: pytest.FixtureRequest) -> Iterator[Containment]:
     profile, kind = request.param
     with Containment(profile, kind) as made:
