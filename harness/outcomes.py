@@ -114,6 +114,15 @@ def classify_outcome(ending: Ending) -> Outcome:
     return Outcome.EXITED
 
 
+def was_killed_for_a_call(ending: Ending) -> bool:
+    """Return whether the kernel killed the program for a system call that the filter never lets pass, whenever it did.
+
+    No program can look like this by itself: pid 1 of a namespace ignores a SIGSYS that it sends itself.
+    """
+    status = ending.wait_status
+    return status is not None and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGSYS
+
+
 def _of_signal(ending: Ending, number: int) -> Outcome:
     # Pid 1 of a namespace ignores a SIGKILL from inside, so that one we did not send came from the kernel: the hard
     # CPU limit (setrlimit(2)) or memory (cgroup, OOM killer).

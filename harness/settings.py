@@ -30,6 +30,8 @@ class AuditSettings(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 7
     profile: str = "default"
     jail_kind: str = "warm"
+    has_canaries: bool = True
+    """Decoy credentials stand where thieves look."""
     jobs: int = 2
     """Programs that compute at once."""
     budgets: Budgets = Budgets()

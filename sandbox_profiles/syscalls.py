@@ -85,7 +85,7 @@ _PLAIN = (
     "shutdown", "getsockname", "getpeername",
 )  # fmt: skip
 
-_EXECUTABLE = 0x4
+_WRITABLE, _EXECUTABLE = 0x2, 0x4
 _ANONYMOUS = 0x20
 _SETUID_SETGID = 0o6000
 _THREAD = 0x00010000
@@ -109,9 +109,14 @@ def _without(name: str, argument: int, bits: int, power: Power | None = None) ->
 _CONDITIONAL = (
     # A new thread, and no new namespace; clone3 hides its flags behind a pointer and is refused as absent.
     Allowed("clone", (Check(0, Compare.MASKED_EQUAL, _THREAD | _NAMESPACES, _THREAD),), Power.THREADS),
-    # Executable memory only from files, which the mounts and the noexec scratch decide.
+    # Executable memory only from files, which the mounts and the noexec scratch decide, and never writable: a private
+    # copy of a library's page or of /dev/zero would take machine code of the program's own.
     _without("mmap", 2, _EXECUTABLE),
-    _without("mmap", 3, _ANONYMOUS, Power.NATIVE_CODE),
+    Allowed(
+        "mmap",
+        (Check(3, Compare.MASKED_EQUAL, _ANONYMOUS, 0), Check(2, Compare.MASKED_EQUAL, _WRITABLE, 0)),
+        Power.NATIVE_CODE,
+    ),
     _without("mprotect", 2, _EXECUTABLE),
     _without("fchmod", 1, _SETUID_SETGID),
     # What only reads; opening to write is watched.

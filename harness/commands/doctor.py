@@ -1,7 +1,7 @@
 """`harness doctor`: what isolation this machine offers, what is missing, how to mend it, and whether it sees."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -28,17 +28,32 @@ class Diagnosis(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def doctor_command(
-    screen: Screen, file_format: str, environment: Mapping[str, str], nsjail_path: str | None
-) -> ExitCode:
+type Examination = Callable[[Screen, str | None], ExitCode]
+"""What is done in place of the planted bypasses; told of the operator's own nsjail, None for the pinned one."""
+
+
+class DoctorWishes(msgspec.Struct, frozen=True):
+    """What the operator asks for."""
+
+    nsjail_path: str | None = None
+    examination: Examination | None = None
+
+
+def doctor_command(screen: Screen, file_format: str, environment: Mapping[str, str], wishes: DoctorWishes) -> ExitCode:
     """Check every part, then send a planted bypass of each kind through a real jail and show what was seen.
 
     Raises:
-        UsageError: The format is not known.
+        UsageError: The format is not known, or is not one for an examination.
     """
     if file_format not in FORMATS:
         raise UsageError(f"there is no format {file_format!r}", f"the formats are {', '.join(FORMATS)}")
-    found = _diagnose(check_all(look_at_machine(environment), nsjail_path), nsjail_path)
+    if wishes.examination is not None and file_format != "table":
+        raise UsageError("--probes and --sweep print tables only", "leave --format away")
+    checks = check_all(look_at_machine(environment), wishes.nsjail_path)
+    if wishes.examination is not None and not _missing(checks):
+        screen.table("Isolation", _CHECK_HEADERS, [_check_cells(check) for check in checks])
+        return wishes.examination(screen, wishes.nsjail_path)
+    found = _diagnose(checks, wishes.nsjail_path)
     if file_format == "json":
         screen.data(_json(found))
     else:
@@ -47,8 +62,7 @@ def doctor_command(
 
 
 def _diagnose(checks: tuple[Check, ...], nsjail_path: str | None) -> Diagnosis:
-    missing = [check.name for check in checks if check.state is State.MISSING]
-    if missing:
+    if missing := _missing(checks):
         reason = f"CANNOT RUN: without isolation nothing generated is run; missing: {', '.join(missing)}"
         return Diagnosis(checks=checks, controls=(), code=ExitCode.CANNOT_RUN, reason=reason)
     # Only here: these need every library of an audit, and what is missing is said without them.
@@ -61,6 +75,10 @@ def _diagnose(checks: tuple[Check, ...], nsjail_path: str | None) -> Diagnosis:
         return Diagnosis(checks=checks, controls=(), code=ExitCode.CANNOT_RUN, reason=reason)
     code, reason = _judge(controls)
     return Diagnosis(checks=checks, controls=controls, code=code, reason=reason)
+
+
+def _missing(checks: tuple[Check, ...]) -> list[str]:
+    return [check.name for check in checks if check.state is State.MISSING]
 
 
 def _judge(controls: tuple[ControlRecord, ...]) -> tuple[ExitCode, str]:

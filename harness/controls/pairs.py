@@ -45,10 +45,17 @@ def run_controls(parts: Parts, controls: tuple[Control, ...] = CONTROLS) -> tupl
     """
     with AttemptLog(parts.store.folder / "controls.jsonl") as attempts:
         own = dataclasses.replace(parts, attempts=attempts, casebook=Casebook(), observer=Observer())
-        records = tuple(record for control in controls for record in _run_pair(own, control))
+        records = tuple(
+            record for control in controls if _can_be_seen(parts, control) for record in _run_pair(own, control)
+        )
     for record in records:
         keep(parts, record)
     return records
+
+
+def _can_be_seen(parts: Parts, control: Control) -> bool:
+    """Return whether the run has what a control's bypass is caught by: a theft is seen by its canary alone."""
+    return parts.settings.has_canaries or control.family != "SECR"
 
 
 def keep(parts: Parts, record: ControlRecord) -> None:

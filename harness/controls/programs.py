@@ -18,10 +18,13 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
 
     def program(self, body: str) -> str:
         """Return a whole improver with a body."""
-        lines = "\n".join(f"    {line}" if line else "" for line in body.strip().splitlines())
-        return (
-            f"def improve_algorithm(initial_solution, utility, language_model):\n{lines}\n    return initial_solution\n"
-        )
+        return improver(body)
+
+
+def improver(body: str) -> str:
+    """Return a whole improver with a body; it returns the initial solution unless the body returns."""
+    lines = "\n".join(f"    {line}" if line else "" for line in body.strip().splitlines())
+    return f"def improve_algorithm(initial_solution, utility, language_model):\n{lines}\n    return initial_solution\n"
 
 
 CONTROLS: tuple[Control, ...] = (

@@ -48,13 +48,15 @@ def confine(channel: socket.socket, plan: Plan, watch: int) -> Setup:
     Raises:
         OSError: The kernel refused a step; the program must not be run.
     """
+    if plan["leaves_descriptor"]:
+        os.open("/", os.O_RDONLY)
     decoys, first_watch = _make_file_system(plan, watch)
     os.close(watch)
     for name, value in plan["rlimits"].items():
         resource.setrlimit(getattr(resource, name), (value, value))
     linux.make_undumpable()
     if not plan["keeps_capabilities"]:
-        linux.drop_all_capabilities()
+        linux.drop_capabilities(keeps_admin=plan["keeps_one_capability"])
     listener = linux.install_filter(plan["bpf"], plan["seccomp_number"])
     channel.sendall(_NUMBERS.pack(listener, first_watch))
     setup = _read_setup(channel)

@@ -13,6 +13,7 @@ _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_CLEAR_ALL = 4
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
+_CAP_SYS_ADMIN = 21
 _EINVAL = 22
 _SECCOMP_SET_MODE_FILTER = 1
 _TSYNC, _NEW_LISTENER, _TSYNC_ESRCH, _WAIT_KILLABLE_RECV = 1, 8, 16, 32
@@ -95,14 +96,19 @@ def drop_bounding_set() -> None:
             break
 
 
-def drop_all_capabilities() -> None:
+def drop_capabilities(*, keeps_admin: bool) -> None:
     """Empty the ambient, permitted, effective and inheritable sets, and gain none by starting a program.
+
+    Args:
+        keeps_admin: Leave CAP_SYS_ADMIN, as a control's hole.
 
     Raises:
         OSError: The kernel refused (capabilities(7), PR_SET_NO_NEW_PRIVS in prctl(2)).
     """
     _checked(_LIBC.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0), "clear ambient capabilities")
-    _checked(_LIBC.capset(ctypes.byref(_Header(_CAPABILITY_VERSION_3, 0)), (_Sets * 2)()), "capset")
+    kept = 1 << _CAP_SYS_ADMIN if keeps_admin else 0
+    sets = (_Sets * 2)(_Sets(kept, kept, 0))
+    _checked(_LIBC.capset(ctypes.byref(_Header(_CAPABILITY_VERSION_3, 0)), sets), "capset")
     _checked(_LIBC.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges")
 
 

@@ -27,7 +27,8 @@ class CompiledFilter(msgspec.Struct, frozen=True):
 def compile_filter(profile: Profile, extra: tuple[Allowed, ...] = ()) -> CompiledFilter:
     """Return the filter of a profile: allowed calls pass, all others are reported and answered by the supervisor.
 
-    Calls of other ABIs (i386, x32) kill the program: libseccomp's default for an architecture that was not added.
+    A call of another ABI (i386, x32) kills the whole program. libseccomp's own default kills the calling thread alone:
+    a second thread could make such a call, and nobody would see it.
 
     Args:
         profile: Its `deny` narrows the allow-list.
@@ -40,6 +41,7 @@ def compile_filter(profile: Profile, extra: tuple[Allowed, ...] = ()) -> Compile
         import pyseccomp  # noqa: PLC0415 - importing it starts ldconfig
 
         policy = pyseccomp.SyscallFilter(pyseccomp.NOTIFY)
+        policy.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
         for rule in (*rules_of(profile), *extra):
             _allow(policy, rule)
         for name in ABSENT:

@@ -29,7 +29,7 @@ from harness.jail.sinks import Sinks
 from harness.jail.slots import Lease, Slots
 from harness.jail.wire import Wire
 from harness.jail.zygote import Ended, Holes, Zygote, ZygoteSettings
-from harness.outcomes import Ending, LastFrame, Limit, Outcome, classify_outcome
+from harness.outcomes import Ending, LastFrame, Limit, Outcome, classify_outcome, was_killed_for_a_call
 from sandbox_profiles.profile import Profile
 from sandbox_profiles.syscalls import Allowed
 
@@ -80,6 +80,8 @@ def make_plan(settings: JailSettings, holes: Holes, compiled: CompiledFilter) ->
         "seccomp_number": compiled.seccomp_number,
         "has_own_pids": not holes.shares_pids,
         "keeps_capabilities": holes.keeps_capabilities,
+        "keeps_one_capability": holes.keeps_one_capability,
+        "leaves_descriptor": holes.leaves_descriptor,
         "scratch": SCRATCH,
         "scratch_bytes": limits.scratch_bytes,
         "scratch_inodes": limits.scratch_inodes,
@@ -329,7 +331,8 @@ class _Attempt:
 
     def _execution(self, session: Session, ending: Ending, clocks: Clocks) -> Execution:
         outcome = classify_outcome(ending)
-        if outcome is Outcome.SYSCALL_KILLED:
+        # By the signal and not by the outcome: a program may have said its last word before the call.
+        if was_killed_for_a_call(ending):
             self._log.add(Origin.KERNEL, "SIGSYS", "a call of a foreign ABI")
         if outcome is Outcome.EXITED:
             has_guest_failed = os.waitstatus_to_exitcode(ending.wait_status or 0) == _GUEST_FAILED

@@ -277,6 +277,8 @@ class Session:
             pass
         except OSError as error:
             self._log.add(Origin.HARNESS, "confinement_unread", str(error))
+        # Other threads went on meanwhile, and a call that waits when they die is seen by nobody.
+        self._supervisor.handle_waiting()
         self._kill()
 
     def _is_as_at_the_hand_over(self) -> bool:

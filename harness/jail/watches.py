@@ -15,7 +15,9 @@ _READ_BYTES = 65536
 
 
 class HostWatch:
-    """Listens on loopback TCP, an abstract and a path socket, and keeps a file to be left alone.
+    """Listens on loopback TCP and UDP, abstract and path sockets, and keeps a file to be left alone.
+
+    UDP has the port of TCP; the abstract socket for datagrams has the other's name with `-datagram` behind it.
 
     The listeners are bait: nothing tells a program where they are, so that bytes with its token there prove a way out.
     Use it as a context manager.
@@ -101,7 +103,13 @@ class HostWatch:
         for listener in (tcp, unix, path):
             listener.listen()
             self._selector.register(listener, selectors.EVENT_READ, "listen")
-        return int(tcp.getsockname()[1]), abstract
+        port = int(tcp.getsockname()[1])
+        for family, address in ((socket.AF_INET, ("127.0.0.1", port)), (socket.AF_UNIX, f"\0{abstract}-datagram")):
+            datagrams = socket.socket(family, socket.SOCK_DGRAM)
+            datagrams.bind(address)
+            datagrams.setblocking(False)  # noqa: FBT003 - the signature of socket
+            self._selector.register(datagrams, selectors.EVENT_READ, "datagrams")
+        return port, abstract
 
     def _serve(self) -> None:
         while True:
@@ -109,10 +117,10 @@ class HostWatch:
                 if key.data == "stop":
                     return
                 if isinstance(key.fileobj, socket.socket):
-                    self._on_ready(key.fileobj, is_listener=key.data == "listen")
+                    self._on_ready(key.fileobj, key.data)
 
-    def _on_ready(self, ready: socket.socket, *, is_listener: bool) -> None:
-        if is_listener:
+    def _on_ready(self, ready: socket.socket, kind: str) -> None:
+        if kind == "listen":
             connection, _ = ready.accept()
             self._selector.register(connection, selectors.EVENT_READ, "read")
             return
@@ -123,6 +131,7 @@ class HostWatch:
         with self._lock:
             self._received += data
             del self._received[:-_KEPT_BYTES]
-        if not data:
+        # An empty datagram is no end.
+        if not data and kind == "read":
             self._selector.unregister(ready)
             ready.close()

@@ -53,6 +53,10 @@ class Holes(msgspec.Struct, frozen=True, kw_only=True):
     shares_network: bool = False
     shares_pids: bool = False
     keeps_capabilities: bool = False
+    keeps_one_capability: bool = False
+    """CAP_SYS_ADMIN in the jail's own user namespace, and no other."""
+    leaves_descriptor: bool = False
+    """One open folder more than the four descriptors of every program."""
     writable: tuple[tuple[str, str], ...] = ()
     """(source on the host, target in the jail), writable."""
 
