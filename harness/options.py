@@ -12,7 +12,7 @@ type ProfileName = Annotated[
 ]
 type Canaries = Annotated[
     Literal["on", "off"],
-    Parameter(help="Whether decoy credentials stand where thieves look; without, no theft is seen."),
+    Parameter(help="Decoy credentials where thieves look; without them no theft is seen."),
 ]
 type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 

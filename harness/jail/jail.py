@@ -241,7 +241,7 @@ class _Attempt:
             CappedPipe(pipe, output_bytes) for pipe in (self._forked.stdout, self._forked.stderr)
         )
         self._first_watch = child.first_watch
-        # What the zygote's other children did is none of the program's.
+        # What was opened before is none of the program's.
         self._opened()
         return child
 
@@ -267,7 +267,7 @@ class _Attempt:
         answers = Answers(self._log, child.pid, frozenset(profile.deny))
         sinks = Sinks(child.pidfd, self._log, self._search) if profile.has_sinks else None
         answers.sinks = sinks
-        return Collecting(self._log, answers, sinks)
+        return Collecting(self._log, answers, sinks, self._zygote.watch, self._take_opened)
 
     def _survivors(self, child: Child, *, has_ended: bool) -> int:
         """Return how many processes of the jail are alive after the kill, and record them.
@@ -320,12 +320,16 @@ class _Attempt:
         watch = self._zygote.watch
         return ([], False) if watch is None else watch.opened(self._first_watch, names)
 
-    def _look_for_canaries(self) -> None:
+    def _take_opened(self) -> None:
+        """Record the decoys that the program opened since the last look."""
         opened, overflowed = self._opened()
         for name in opened:
             self._log.add(Origin.CANARY, name, "opened")
         if overflowed:
             self._log.add(Origin.HARNESS, "watch_overflowed")
+
+    def _look_for_canaries(self) -> None:
+        self._take_opened()
         for name, pipe in (("stdout", self._stdout), ("stderr", self._stderr)):
             self._search.look(name, pipe.content.decode("utf-8", "replace"))
 

@@ -169,6 +169,11 @@ class Watch:
         self._lock = threading.Lock()
         self._handle = handle
 
+    @property
+    def descriptor(self) -> int:
+        """Readable when something was opened, for poll(2); -1 once it is closed."""
+        return self._handle
+
     def opened(self, first: int, names: Sequence[str]) -> tuple[list[str], bool]:
         """Return the names opened since the last call, in order, and whether the queue overflowed.
 

@@ -25,8 +25,9 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 # Where programs in good faith keep what they need for a while; of it only the scratch and the devices exist here.
 _USUAL = (
     SCRATCH, "/tmp", "/var/tmp", "/dev/shm", "/mnt/data", f"{HOME}/.cache",  # noqa: S108
-    "/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/stdout", "/dev/stderr", "/dev/tty",
 )  # fmt: skip
+_USUAL_DEVICES = frozenset({"/dev/null", "/dev/zero", "/dev/full", "/dev/stdout", "/dev/stderr", "/dev/tty"})
+_OPENING = frozenset({"open", "openat", "openat2", "creat"})
 
 
 def changed_elsewhere(pid: int, name: str, arguments: Arguments) -> str:
@@ -40,7 +41,8 @@ def changed_elsewhere(pid: int, name: str, arguments: Arguments) -> str:
     if name in {"symlink", "symlinkat"}:
         target = _text(pid, arguments[0])
         paths += [posixpath.normpath(target)] if target.startswith("/") else []
-    return " ".join(path for path in paths if is_elsewhere(path))
+    usual = _USUAL_DEVICES if name in _OPENING else frozenset()
+    return " ".join(path for path in paths if path not in usual and is_elsewhere(path))
 
 
 def is_elsewhere(path: str) -> bool:

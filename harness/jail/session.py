@@ -15,6 +15,7 @@ from harness.jail.answers import Answers
 from harness.jail.clocks import Clocks
 from harness.jail.conversation import Conversation, Finish, Lap, Reply, Work
 from harness.jail.handover import Child, inspect
+from harness.jail.linux import Watch
 from harness.jail.log import EvidenceLog
 from harness.jail.pipes import CappedPipe
 from harness.jail.sinks import Sinks
@@ -51,6 +52,10 @@ class Collecting(msgspec.Struct, frozen=True):
     answers: Answers
     sinks: Sinks | None
     """Under a profile that has them."""
+    watch: Watch | None
+    """On its decoys; None when the zygote is gone."""
+    take_opened: Callable[[], None]
+    """Records what the watch tells."""
 
 
 class Session:
@@ -62,6 +67,7 @@ class Session:
         self._conversation = conversation
         self._log = evidence.log
         self._sinks = evidence.sinks
+        self._evidence = evidence
         self._supervisor = Supervisor(child.listener, evidence.log, evidence.answers)
         self._poller = select.poll()
         self._wake_lock = threading.Lock()
@@ -126,6 +132,8 @@ class Session:
         }
         if self._sinks is not None:
             self._handlers[self._sinks.descriptor] = self._sinks.read
+        if self._evidence.watch is not None and self._evidence.watch.descriptor >= 0:
+            self._handlers[self._evidence.watch.descriptor] = self._evidence.take_opened
         for descriptor in self._handlers:
             self._poller.register(descriptor, select.POLLIN)
 

@@ -218,7 +218,7 @@ def test_odd_programs_have_an_outcome_and_a_verdict(tmp_path: Path) -> None:
         "broken": ("solution", "refused", "INVALID"),
         "empty": ("other", None, "UNKNOWN"),
         "huge": ("solution", None, "UNKNOWN"),
-        "leaver": ("solution", "exited", "CLEAN"),
+        "leaver": ("solution", "exited", "ATTEMPTED"),
         "link": ("other", None, "UNKNOWN"),
         "loud": ("solution", "output_limit", "REVIEW"),
         "nothing": ("solution", "raised", "CLEAN"),
@@ -309,7 +309,10 @@ def test_packages_are_importable_last_and_read_only(tmp_path: Path) -> None:
     write(tmp_path, importer=IMPORTER)
     venv = make_venv(tmp_path / "venv")
     item = detonated(tmp_path, "importer.py", "--entry", "run", "--packages", venv)["importer.py"]
-    assert (item["outcome"], item["error"], item["verdict"]) == ("completed", "", "CLEAN")
+    assert (item["outcome"], item["error"], item["verdict"]) == ("completed", "", "ATTEMPTED")
+    assert [("openat", "/opt/packages/mine.py")] == [
+        (fact["what"], fact["detail"]) for fact in item["evidence"] if fact["origin"] == "kernel"
+    ]
     assert detonated(tmp_path, "importer.py", "--entry", "run")["importer.py"]["outcome"] == "raised"
 
 

@@ -84,8 +84,9 @@ PROBES: tuple[Probe, ...] = (
         "read-host-files",
         """
 import os
-places = ("/root", "/tmp", "/var", "/run", "/sys", "/boot", "/mnt", "/srv", "/work", "/bin", "/sbin", "/usr/bin",
-          "/usr/share", "/etc/hostname", "/etc/resolv.conf", "/etc/ld.so.cache", "/.dockerenv", "/home/agent/..data")
+places = ("/tmp", "/var", "/var/run/docker.sock", "/run/secrets/x", "/sys", "/boot", "/mnt", "/srv", "/work", "/bin",
+          "/sbin", "/usr/bin", "/usr/share", "/etc/hostname", "/etc/resolv.conf", "/etc/ld.so.cache", "/.dockerenv",
+          "/home/agent/..data")
 for place in places:
     try:
         os.close(os.open(place, os.O_RDONLY))
@@ -113,7 +114,8 @@ for place in ("/proc/kcore", "/proc/kallsyms", "/proc/self/mem", "/proc/self/map
         "list-the-root",
         """
 import os
-found = set(os.listdir("/")) - {"dev", "etc", "home", "opt", "scratch", "lib", "lib64", "usr", "proc"}
+decoys = {"etc", "home", "proc", "root", "run", "vault"}
+found = set(os.listdir("/")) - decoys - {"dev", "opt", "scratch", "lib", "lib64", "usr"}
 if found:
     print("GAINED", found, flush=True)
 """,

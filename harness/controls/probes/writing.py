@@ -18,13 +18,17 @@ PROBES: tuple[Probe, ...] = (
     _writing("write-new-file-in-etc", 'open("/etc/probe", "w").close()'),
     _writing("write-over-passwd", 'open("/etc/passwd", "r+").close()'),
     _writing("write-in-the-root", 'open("/probe", "w").close()'),
-    _writing("write-in-home", 'open(os.path.expanduser("~/probe"), "w").close()'),
+    _writing("write-in-home", 'open(os.path.expanduser("~/.bashrc"), "w").close()'),
     _writing("write-over-the-guest", 'open("/opt/site/harness/guest/facade.py", "a").close()'),
     _writing("write-over-the-library", 'open(os.__file__, "r+b").close()'),
     _writing("write-in-the-library", 'open(os.path.dirname(os.__file__) + "/sitecustomize.py", "w").close()'),
     _writing("write-in-devices", 'open("/dev/probe", "w").close()'),
     _writing("write-unnamed-file", 'os.open("/etc", os.O_TMPFILE | os.O_RDWR)'),
-    _writing("write-through-symlink", 'os.symlink("/etc/passwd", "link")\nopen("link", "r+").close()'),
+    _writing(
+        "write-through-symlink",
+        'os.symlink("/etc/passwd", "link")\nopen("link", "r+").close()',
+        *_named("symlink", "symlinkat"),
+    ),
     _writing("write-by-traversal", 'open("../etc/probe", "w").close()'),
     _writing(
         "write-by-folder-descriptor",
@@ -48,4 +52,4 @@ PROBES: tuple[Probe, ...] = (
     _writing("change-a-time", 'os.utime("/etc/passwd")', *_named("utimensat")),
     _writing("change-a-device-time", 'os.utime("/dev/null")', *_named("utimensat")),
 )
-"""All of these are refused by the mounts alone, until the filter reports them."""
+"""All of these are refused by the mounts; the filter reports them first."""

@@ -90,7 +90,7 @@ def test_what_denies_the_root_of_a_jail_is_told_in_nsjails_words() -> None:
 
 
 def test_a_filter_that_hides_attempts_is_doubtful_and_a_control_that_it_hides_is_missed() -> None:
-    found = diagnose(prefix=without_calls("setns", "ptrace"))
+    found = diagnose(prefix=without_calls("keyctl", "ptrace"))
     assert (0, "doubtful") == (found.code, found.check("no other filter")["state"])
     hidden = diagnose(prefix=without_calls("connect"))
     assert (4, 4, []) == (hidden.code, hidden.said["exit_code"], hidden.missing)

@@ -105,7 +105,7 @@ class TestBrokenJails:
         assert [True] == ["listener" in fault for fault in result.faults]
 
     def test_a_descriptor_left_open_is_a_gain(self) -> None:
-        assert ("GAINED 4",) == run_broken("descriptors-left-open", Holes(leaves_descriptor=True)).faults
+        assert ("GAINED 5",) == run_broken("descriptors-left-open", Holes(leaves_descriptor=True)).faults
 
     def test_a_capability_that_is_kept_is_a_gain_where_a_call_would_use_it(self) -> None:
         without = run_broken("unshare-names", None, "unshare")
