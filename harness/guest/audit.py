@@ -1,9 +1,10 @@
 """Audit events (PEP 578) as notes to the host: advisory, since a program can silence its own hook."""
 
+import contextlib
 import sys
 from collections.abc import Callable
 
-from harness.guest.channel import Channel, ChannelClosed
+from harness.guest.channel import Channel, ChannelClosed, Frame
 from harness.guest.plain import as_text
 
 _PREFIXES = (
@@ -31,7 +32,10 @@ _LARGEST_COUNT = 500
 
 
 def install_audit_hook(channel: Channel) -> Callable[[], None]:
-    """Report telling audit events from now on, and return what ends the reports with their total."""
+    """Report telling audit events from now on, and return what ends the reports with their total.
+
+    The first word and the last travel with whatever is sent next.
+    """
     counted = 0
     is_open = True
 
@@ -41,23 +45,21 @@ def install_audit_hook(channel: Channel) -> Callable[[], None]:
             return
         counted += 1
         if counted <= _LARGEST_COUNT:
-            _note(channel, counted, event, _shown(arguments))
+            with contextlib.suppress(ChannelClosed):
+                channel.note(_frame(counted, event, _shown(arguments)))
 
     def goodbye() -> None:
         nonlocal is_open
         is_open = False
-        _note(channel, counted, "goodbye", "")
+        channel.queue(_frame(counted, "goodbye", ""))
 
-    _note(channel, 0, "hello", "")
+    channel.queue(_frame(0, "hello", ""))
     sys.addaudithook(hook)
     return goodbye
 
 
-def _note(channel: Channel, sequence: int, event: str, detail: str) -> None:
-    try:
-        channel.note({"type": "audit", "sequence": sequence, "event": as_text(event)[:100], "detail": detail})
-    except ChannelClosed:
-        return
+def _frame(sequence: int, event: str, detail: str) -> Frame:
+    return {"type": "audit", "sequence": sequence, "event": as_text(event)[:100], "detail": detail}
 
 
 def _is_telling(event: str, arguments: tuple[object, ...]) -> bool:

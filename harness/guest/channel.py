@@ -69,13 +69,17 @@ class Channel:
         with self._lock:
             return self._receive()
 
+    def queue(self, frame: Frame) -> None:
+        """Queue a frame without an answer, to be sent with the next one."""
+        self._notes.append(self._encoded(frame))
+
     def note(self, frame: Frame) -> None:
         """Queue a frame without an answer, and send what is queued if nobody else is sending.
 
         Raises:
             ChannelClosed: The host has ended the conversation.
         """
-        self._notes.append(self._encoded(frame))
+        self.queue(frame)
         if self._lock.acquire(blocking=False):
             try:
                 self._queue_notes()

@@ -5,6 +5,7 @@ import codecs
 import hashlib
 import re
 import urllib.parse
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 import msgspec
@@ -82,13 +83,15 @@ def make_canaries(run_token: str, execution_id: str) -> Canaries:
     return Canaries(token, files, environment)
 
 
+@lru_cache(maxsize=256)
 def _encodings(token: str) -> tuple[tuple[str, str], ...]:
+    """Return each encoding's name and the token in it, in lower case."""
     data = token.encode()
     # A token inside a longer base64 text falls on one of three alignments; the middle of each is searched.
     aligned = tuple(
         ("base64", base64.b64encode(b"\0" * shift + data)[4 if shift else 0 : -4].decode()) for shift in range(3)
     )
-    return (
+    found = (
         ("plain", token),
         ("hex", data.hex()),
         ("reversed", token[::-1]),
@@ -96,6 +99,7 @@ def _encodings(token: str) -> tuple[tuple[str, str], ...]:
         ("url", "".join(f"%{byte:02X}" for byte in data)),
         *aligned,
     )
+    return tuple((name, text.casefold()) for name, text in found)
 
 
 def find_leak(token: str, text: str) -> str | None:
@@ -105,9 +109,11 @@ def find_leak(token: str, text: str) -> str | None:
         token: As `Canaries.token`.
         text: Anything that came out of a jail. Case, URL quoting and what stands between the letters are seen through.
     """
+    if not text:
+        return None
     folded = text.casefold()
     for name, encoded in _encodings(token):
-        if encoded.casefold() in folded:
+        if encoded in folded:
             return name
     if "%" in text and token.casefold() in urllib.parse.unquote(text).casefold():
         return "url"

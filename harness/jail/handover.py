@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import struct
 
@@ -26,6 +27,7 @@ _STATUS_KEYS = (
     "Seccomp_filters",
 )
 _MOST_DESCRIPTORS = 256
+_FIELD = re.compile(rf"^({'|'.join((*_STATUS_KEYS, 'State'))}):(.*)$", re.MULTILINE)
 _LENGTH = struct.Struct(">I")
 _NUMBERS = struct.Struct(">II")
 
@@ -168,7 +170,7 @@ def _state(thread: str) -> tuple[tuple[str, str], ...]:
 def _status(thread: str) -> dict[str, str]:
     """Return the fields of a thread's status, none for a thread that is gone (proc_pid_status(5))."""
     try:
-        lines = read_text(f"{thread}/status").splitlines()
+        text = read_text(f"{thread}/status")
     except (FileNotFoundError, ProcessLookupError):
         return {}
-    return dict(line.split(":", 1) for line in lines if ":" in line)
+    return dict(_FIELD.findall(text))

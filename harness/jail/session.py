@@ -29,6 +29,7 @@ from sandbox_profiles.profile import Limits
 _REPORT_SECONDS = 5.0
 _LAST_SECONDS = 5.0
 _OUTPUT_FACTOR = 16
+_SETTLING_SECONDS = 0.02
 _LOOKS, _LOOK_SECONDS = 10, 0.01
 
 
@@ -68,6 +69,7 @@ class Session:
         self._log = evidence.log
         self._sinks = evidence.sinks
         self._evidence = evidence
+        self._is_watching = False
         self._supervisor = Supervisor(child.listener, evidence.log, evidence.answers)
         self._poller = select.poll()
         self._wake_lock = threading.Lock()
@@ -132,8 +134,6 @@ class Session:
         }
         if self._sinks is not None:
             self._handlers[self._sinks.descriptor] = self._sinks.read
-        if self._evidence.watch is not None and self._evidence.watch.descriptor >= 0:
-            self._handlers[self._evidence.watch.descriptor] = self._evidence.take_opened
         for descriptor in self._handlers:
             self._poller.register(descriptor, select.POLLIN)
 
@@ -144,9 +144,25 @@ class Session:
             return True
         return self._killed_at is not None and time.monotonic() - self._killed_at > _REPORT_SECONDS
 
+    def _watch_decoys(self) -> None:
+        """Have thefts told when they happen, once the files of the program before have had time to go.
+
+        Each of these is told of too, and most programs have ended by then: what they opened is looked at in the end.
+        """
+        self._is_watching = True
+        watch = self._evidence.watch
+        if watch is not None and watch.descriptor >= 0:
+            self._handlers[watch.descriptor] = self._evidence.take_opened
+            self._poller.register(watch.descriptor, select.POLLIN)
+
     def _step(self) -> None:
-        for descriptor, events in self._poller.poll(self._clocks.wait_seconds() * 1000):
+        wait_seconds = self._clocks.wait_seconds()
+        if not self._is_watching:
+            wait_seconds = min(wait_seconds, _SETTLING_SECONDS)
+        for descriptor, events in self._poller.poll(wait_seconds * 1000):
             self._dispatch(descriptor, events)
+        if not self._is_watching and self._clocks.wall_seconds() >= _SETTLING_SECONDS:
+            self._watch_decoys()
         if self._lease.is_cancelled and self.limit is None:
             self._end_for(Limit.CANCELLED, "the run is being stopped")
         expired = None if self.was_killed else self._clocks.expired()
