@@ -29,6 +29,7 @@ from sandbox_profiles.profile import Profile
 from sandbox_profiles.syscalls import Allowed
 
 _GAINED = "GAINED"
+_POLICY = "policy:"
 _SOLUTION = "def algorithm(x):\n    return x\n"
 _HONEST = "print(utility(initial_solution))"
 _HONEST_OUTPUT = "0.5\n"
@@ -42,7 +43,8 @@ class ProbeResult(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     family: str
     seen: tuple[str, ...]
-    """All evidence but the advisory, as `origin:what`, and the outcome; sorted."""
+    """All evidence but the advisory, as `origin:what`, and the outcome; sorted. What only the profile denies is
+    `policy:what`."""
     expected: tuple[str, ...]
     """Traces of which one must be there; empty for what cannot be seen."""
     faults: tuple[str, ...]
@@ -55,8 +57,9 @@ class ProbeResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_evidenced(self) -> bool:
-        """Whether the act was seen, or is one that cannot be."""
-        return not self.expected or not set(self.expected).isdisjoint(self.seen)
+        """Whether it was seen, cannot be seen, or was stopped on its way by what only the profile denies."""
+        was_stopped = any(fact.startswith(_POLICY) for fact in self.seen)
+        return not self.expected or was_stopped or not set(self.expected).isdisjoint(self.seen)
 
     @property
     def passed(self) -> bool:
@@ -98,7 +101,11 @@ def _faults(run: Execution) -> list[str]:
 
 
 def _seen(run: Execution) -> tuple[str, ...]:
-    facts = {f"{item.origin.value}:{item.what}" for item in run.evidence if item.origin is not Origin.AUDIT}
+    facts = {
+        f"{_POLICY if item.is_policy else f'{item.origin.value}:'}{item.what}"
+        for item in run.evidence
+        if item.origin is not Origin.AUDIT
+    }
     return (*sorted(facts), f"outcome:{run.outcome.value}")
 
 

@@ -1,10 +1,11 @@
 """Which paths a reported call would change, and whether they lie where an honest program has business."""
 
+import contextlib
 import os
 import posixpath
 
 from harness.jail.layout import HOME, SCRATCH
-from harness.jail.linux import read_memory
+from harness.jail.linux import pidfd_getfd, read_memory, read_text
 
 type Arguments = tuple[int, ...]
 
@@ -71,11 +72,25 @@ def _resolved(pid: int, arguments: Arguments, folder: int | None, text: int) -> 
 def _folder(pid: int, descriptor: int | None) -> str:
     """Return the folder that a relative path starts from, as the program sees it."""
     is_working = descriptor is None or descriptor & 0xFFFFFFFF == _AT_FDCWD
-    name = "cwd" if is_working else f"fd/{descriptor}"
     try:
-        return os.readlink(f"/proc/{pid}/{name}")  # noqa: PTH115 - a hot path
+        return os.readlink(f"/proc/{pid}/cwd") if is_working else _behind(pid, descriptor or 0)  # noqa: PTH115
     except OSError:
         return SCRATCH
+
+
+def _behind(thread: int, descriptor: int) -> str:
+    """Return the path behind a descriptor, from a copy: only root may read the list of an undumpable process's own.
+
+    Raises:
+        OSError: There is no such descriptor, or no such thread any more.
+    """
+    leader = next(line for line in read_text(f"/proc/{thread}/status").splitlines() if line.startswith("Tgid:"))
+    with contextlib.ExitStack() as opened:
+        process = os.pidfd_open(int(leader.split()[1]))
+        opened.callback(os.close, process)
+        copy = pidfd_getfd(process, descriptor & 0xFFFFFFFF)
+        opened.callback(os.close, copy)
+        return os.readlink(f"/proc/self/fd/{copy}")  # noqa: PTH115 - a link of the kernel's, to what is open
 
 
 def _text(pid: int, address: int) -> str:

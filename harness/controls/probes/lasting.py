@@ -157,13 +157,13 @@ for place in ("/scratch", "/tmp", "/dev/shm", "/etc", "/home/agent"):
         "lock-on-standard-input",
         "import fcntl\nfcntl.flock(0, fcntl.LOCK_EX)",
         "import fcntl, os\ntry:\n    fcntl.flock(os.open('/dev/null', os.O_RDWR), fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
-        "except OSError:\n    print('GAINED', flush=True)",
+        "except BlockingIOError:\n    print('GAINED', flush=True)",
     ),
     _between(
         "lock-on-a-library",
         "import fcntl, os\nfcntl.flock(os.open(os.__file__, os.O_RDONLY), fcntl.LOCK_EX)",
         "import fcntl, os\ntry:\n    fcntl.flock(os.open(os.__file__, os.O_RDONLY), fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
-        "except OSError:\n    print('GAINED', flush=True)",
+        "except BlockingIOError:\n    print('GAINED', flush=True)",
     ),
     Probe(
         name="lock-a-file-that-all-share",
@@ -212,9 +212,9 @@ for place in ("/scratch", "/tmp", "/dev/shm", "/etc", "/home/agent"):
         "threads-left",
         "import threading\nrelease = threading.Event()\ntry:\n    for _ in range(100):\n"
         "        threading.Thread(target=release.wait, daemon=True).start()\nexcept RuntimeError:\n    pass",
-        "import threading\nrelease = threading.Event()\ntry:\n    for _ in range(20):\n"
+        "import threading\nrelease = threading.Event()\nstarted = 0\ntry:\n    for started in range(20):\n"
         "        threading.Thread(target=release.wait, args=(1,), daemon=True).start()\nexcept RuntimeError:\n"
-        "    print('GAINED', flush=True)\nrelease.set()",
+        "    if started: print('GAINED', started, flush=True)\nrelease.set()",
     ),
     _between(
         "scratch-left-full",
