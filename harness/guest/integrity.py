@@ -16,7 +16,11 @@ from harness.guest import facade
 
 # What honest programs redirect, and a wait that they skip.
 _OWN = {"print", "input", "open", "help", "exit", "quit", "copyright", "credits", "license", "breakpoint", "_", "sleep"}
-_BOOKKEEPING = {"__dict__", "__weakref__", "__static_attributes__", "__firstlineno__", "__annotations__"}
+# What the interpreter keeps on classes by itself; copy.copy adds the second line's.
+_BOOKKEEPING = {
+    "__dict__", "__weakref__", "__static_attributes__", "__firstlineno__", "__annotations__",
+    "__slotnames__",
+}  # fmt: skip
 type Members = dict[str, object]
 
 
