@@ -30,9 +30,10 @@ class Notes:
                 self._take_event(frame)
 
     def close(self) -> None:
-        """Note that the program has said its last word: a stream of audit events without its end was cut."""
+        """Note that the program has said its last word, before which the guest never fails to end its audit events."""
         if not self._has_left:
             self._log.add(Origin.AUDIT, "gap", f"{self._expected} events and no end")
+            self._log.add(Origin.BROKER, "bad_frame", "a last word that is not the guest's")
 
     def _take_event(self, frame: AuditFrame) -> None:
         """Keep one event; a number that was skipped is a gap."""
