@@ -99,10 +99,13 @@ def _improve(channel: Channel, order: Frame, source: str, integrity: Integrity) 
     model_type = facade.model_class(channel, budget, responses)
     utility = facade.Utility(channel, order["utility_text"], order["utility_budget"])
     initial: str = order["initial_solution"]
-    integrity.give("LanguageModel", model_type)
-    integrity.give("utility", utility)
+    model = model_type()
+    for name, given in (("LanguageModel", model_type), ("language_model", model), ("utility", utility)):
+        integrity.give(name, given)
+    for name, grants in facade.grants_of(utility, model):
+        integrity.give_grants(name, grants)
     _offer_modules(channel, model_type, utility, initial, integrity)
-    result = _load(source, "improve_algorithm")(initial, utility, model_type())
+    result = _load(source, "improve_algorithm")(initial, utility, model)
     return {"type": "done", "result": facade.bounded(result) if isinstance(result, str) else None}
 
 
