@@ -14,7 +14,7 @@ import select
 import socket
 import sys
 
-from harness.guest import confinement, linux, program
+from harness.guest import confinement, linux, program, quiet
 
 PRELOADED = (
     "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "ast", "asyncio", "base64", "bisect", "collections",
@@ -36,6 +36,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in PRELOADED:
         importlib.import_module(name)
+    quiet.answer_beforehand()
     gc.collect()
     _make_immortal()
     gc.freeze()

@@ -15,8 +15,10 @@ pytestmark = pytest.mark.isolation
         "import copy\ncopy.copy(utility)\ncopy.copy(language_model)",
         "import os\ntry:\n    os.makedirs('/var/tmp/cache', exist_ok=True)\nexcept OSError:\n    pass",
         "import os\ntry:\n    os.makedirs('/mnt/data/out')\nexcept OSError:\n    pass",
+        "import platform\nprint(platform.platform(), platform.processor(), platform.uname())",
+        "import uuid\nprint(uuid.uuid1(), uuid.getnode())",
     ],
-    ids=["copies", "var-tmp", "mnt-data"],
+    ids=["copies", "var-tmp", "mnt-data", "platform", "uuid1"],
 )
 def test_an_honest_act_is_no_evidence(cell: Cell, body: str) -> None:
     ran = cell.improve(body)
