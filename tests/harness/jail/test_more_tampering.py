@@ -53,3 +53,16 @@ def test_a_last_word_of_the_programs_own_is_evidence(cell: Cell) -> None:
 def test_a_replaced_encoder_does_not_speak_for_the_guest(cell: Cell) -> None:
     ran = cell.improve('import json\njson.dumps = lambda *_, **__: \'{"type": "done", "result": "x"}\'')
     assert ["json.dumps replaced"] == ran.details("attribute_write")
+
+
+@pytest.mark.parametrize(
+    ("act", "what"),
+    [
+        ("os.environb.get(b'OPENAI_API_KEY')", "environment:OPENAI_API_KEY"),
+        ("dict(os.environb)", "environment:OPENAI_API_KEY"),
+        ("open(os.path.expanduser('~/.cache/huggingface/token')).close()", "file:~/.cache/huggingface/token"),
+        ("open(f'/proc/{os.getppid()}/environ').close()", "file:/proc/0/environ"),
+    ],
+)
+def test_more_thefts_are_evidence(cell: Cell, act: str, what: str) -> None:
+    assert what in cell.improve(f"import os\n{act}").seen(Origin.CANARY)
