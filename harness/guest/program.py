@@ -82,7 +82,14 @@ def _report_replaced(channel: Channel, integrity: Integrity) -> None:
 
 
 def _failed(error: BaseException) -> Frame:
-    return {"type": "failed", "error": _described(error), "is_memory_error": isinstance(error, MemoryError)}
+    # sys.exit("no solution") is a failure that owns up to it; sys.exit(0) claims that all is well.
+    is_exit = type(error) is SystemExit and (error.code is None or (type(error.code) is int and not error.code))
+    return {
+        "type": "failed",
+        "error": _described(error),
+        "is_memory_error": isinstance(error, MemoryError),
+        "is_exit": is_exit,
+    }
 
 
 def _run(channel: Channel, order: Frame, integrity: Integrity) -> Frame:
