@@ -24,6 +24,9 @@ PRELOADED = (
     "random", "re", "select", "shutil", "signal", "socket", "ssl", "statistics", "string", "subprocess",
     "tempfile", "textwrap", "threading", "time", "timeit", "traceback", "types", "typing", "urllib.parse",
     "urllib.request", "uuid", "warnings", "zlib",
+    # Under a profile without native code these must be here already, or what programs do with them ends unseen.
+    "encodings.idna", "logging.handlers", "mmap", "multiprocessing.pool", "multiprocessing.synchronize", "pty",
+    "resource",
 )  # fmt: skip
 """Imported before the first fork, so that no program pays for them."""
 
