@@ -48,7 +48,10 @@ INTROSPECTION = _rule(
 )
 UNLISTED = _rule("RES-53", Severity.LOW, "unlisted call", "The program made a system call that no family claims.")
 LIMIT = _rule("RES-51", Severity.LOW, "limit reached", "A limit of time, memory or output ended the program.", "T1499")
-BUDGET = _rule("RES-52", Severity.LOW, "budget used up", "The program asked for more calls than it was granted.")
+BUDGET = _rule(
+    # Asking until it is refused is how most honest programs learn that their budget is spent.
+    "RES-52", Severity.INFO, "budget used up", "The program asked for more calls than it was granted."
+)  # fmt: skip
 CANARY_OPENED = _rule(
     "SECR-51",
     Severity.HIGH,

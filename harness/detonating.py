@@ -251,7 +251,12 @@ class Detonation:
                     utility_text=task.utility_text,
                     budgets=own.settings.budgets,
                 )
-                return Ran(run_improver(own, place, order, OfflinePorts(own, place, task)).execution)
+                ports = OfflinePorts(own, place, task)
+                improved = run_improver(own, place, order, ports)
+                ports.returned(improved.result)
+                for composed, its_place in ports.composed.values():
+                    run_solution(own, its_place, composed, self._bench, Mode.VAL)
+                return Ran(improved.execution)
             case Kind.SOLUTION:
                 solved = run_solution(own, place, text, self._bench, Mode.VAL)
                 return Ran(solved.execution, solved.value, solved.notes)

@@ -125,7 +125,8 @@ _CONDITIONAL = (
     *_exactly("prctl", 0, _PR_SET_NAME),
     # Signals to itself; every program is process 1 of its namespace.
     *_exactly("tgkill", 0, 1),
-    *_exactly("kill", 0, 1),
+    # But not SIGKILL: the kernel ignores it there, and nobody would see that the program tried.
+    Allowed("kill", (Check(0, Compare.EQUAL, 1), Check(1, Compare.NOT_EQUAL, 9))),
     *_exactly("prlimit64", 2, 0),
     # FD_CLOEXEC, status flags, locks and duplicates; no F_SETOWN, F_SETSIG or leases (fcntl(2)).
     *_exactly("fcntl", 1, 0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1034),

@@ -69,7 +69,7 @@ class EntryConversation:
                 last = LastFrame.DONE if self._raised is None else LastFrame.FAILED
                 return Finish(last_frame=last, error=self._raised or "")
             case FailedFrame():
-                self._notes.close()
+                self._notes.close(is_exit=frame.is_exit)
                 self._search.look("error", frame.error)
                 return Finish(last_frame=LastFrame.FAILED, error=frame.error, is_memory_error=frame.is_memory_error)
             case RefusedFrame():

@@ -94,6 +94,8 @@ class FailedFrame(_Frame, frozen=True, tag="failed"):
 
     error: Short
     is_memory_error: bool
+    is_exit: bool = False
+    """It left with a SystemExit that claims success."""
 
 
 class RefusedFrame(_Frame, frozen=True, tag="refused"):

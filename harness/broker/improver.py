@@ -220,7 +220,7 @@ class ImproverConversation:
     # The end.
 
     def _on_end(self, frame: DoneFrame | FailedFrame | RefusedFrame) -> Finish:
-        self._notes.close()
+        self._notes.close(is_exit=isinstance(frame, FailedFrame) and frame.is_exit)
         match frame:
             case DoneFrame():
                 self.result = frame.result

@@ -29,10 +29,17 @@ class Notes:
             case AuditFrame():
                 self._take_event(frame)
 
-    def close(self) -> None:
-        """Note that the program has said its last word: a stream of audit events without its end was cut."""
+    def close(self, *, is_exit: bool = False) -> None:
+        """Note that the program has said its last word, before which the guest never fails to end its audit events.
+
+        Args:
+            is_exit: It left as if it had succeeded, and without an answer.
+        """
+        if is_exit:
+            self._log.add(Origin.BROKER, "exit", "SystemExit of success in place of an answer")
         if not self._has_left:
             self._log.add(Origin.AUDIT, "gap", f"{self._expected} events and no end")
+            self._log.add(Origin.BROKER, "bad_frame", "a last word that is not the guest's")
 
     def _take_event(self, frame: AuditFrame) -> None:
         """Keep one event; a number that was skipped is a gap."""

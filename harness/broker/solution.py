@@ -110,7 +110,7 @@ class SolutionConversation:
                 self._heard.close()
                 return Finish(last_frame=LastFrame.DONE)
             case FailedFrame():
-                self._heard.close()
+                self._heard.close(is_exit=frame.is_exit)
                 self.notes.append(frame.error)
                 self._search.look("error", frame.error)
                 return Finish(last_frame=LastFrame.FAILED, error=frame.error, is_memory_error=frame.is_memory_error)

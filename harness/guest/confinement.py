@@ -81,6 +81,7 @@ def _make_file_system(plan: Plan, watch: int) -> tuple[list[int], int]:
     scratch: str = plan["scratch"]
     linux.mount_tmpfs(scratch, _FLAGS, f"size={plan['scratch_bytes']},nr_inodes={plan['scratch_inodes']},mode=0700")
     os.chdir(scratch)
+    linux.mount_tmpfs(plan["shared_memory"], _FLAGS, "size=1m,nr_inodes=64,mode=0700")
     vault: str = plan["vault"]
     linux.mount_tmpfs(vault, _FLAGS, "size=256k,nr_inodes=128,mode=0755")
     for folder in plan["vault_folders"]:

@@ -7,7 +7,7 @@ _Environment = type(os.environ)
 
 
 def watch_environment(names: frozenset[str], report: Callable[[str], None]) -> None:
-    """Have the first read of each of some variables reported, whatever way through `os.environ` it takes.
+    """Have the first read of each of some variables reported, by `os.environ` or `os.environb` alike.
 
     Args:
         names: The canaries.
@@ -16,11 +16,12 @@ def watch_environment(names: frozenset[str], report: Callable[[str], None]) -> N
     waiting = set(names)
 
     class Watched(_Environment):  # type: ignore[misc, valid-type]  # typed as generic, made without parameters
-        def __getitem__(self, key: str) -> str:
-            if key in waiting:
-                waiting.discard(key)
-                report(key)
-            value: str = super().__getitem__(key)
+        def __getitem__(self, key: str | bytes) -> str | bytes:
+            name = os.fsdecode(key) if isinstance(key, bytes) else key
+            if name in waiting:
+                waiting.discard(name)
+                report(name)
+            value: str | bytes = super().__getitem__(key)
             return value
 
-    os.environ.__class__ = Watched
+    os.environ.__class__ = os.environb.__class__ = Watched

@@ -15,6 +15,8 @@ from harness.guest.plain import as_text
 _LARGEST_TEXT = 200_000
 _GRANTS = frozenset({"budget", "max_responses_per_call"})
 _USES = frozenset({"uses", "times_used"})
+_METERS = frozenset({"increment_uses", "__class__"})
+"""What nobody replaces but to be counted no more."""
 
 
 class Utility:
@@ -131,6 +133,15 @@ def model_class(channel: Channel, budget: int, max_responses_per_call: int) -> t
     return type("LanguageModel", (LanguageModel,), {"_channel": channel, "_granted": granted})
 
 
+def grants_of(utility: Utility, model: LanguageModel) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return where the budgets that a program sees are written down, by name."""
+    return (
+        ("utility", object.__getattribute__(utility, "_state")),
+        ("language_model", object.__getattribute__(model, "_state")),
+        ("LanguageModel", model._granted),  # noqa: SLF001 - of this module
+    )
+
+
 def report_run(channel: Channel, source: object, args: tuple[object, ...], options: dict[str, object]) -> None:
     """Tell the broker that the program evaluates a text with the variant's `run`."""
     channel.ask({"type": "run", "source": _source(source), **_options(args, options)})
@@ -183,11 +194,18 @@ def _value(reply: Frame) -> float:
 
 def _write(channel: Channel, state: dict[str, Any], owner: str, name: str, value: object) -> None:
     """Keep what a program writes to an attribute of its own; of a count, report what would have gained something."""
-    if name not in _GRANTS | _USES:
+    if name not in _GRANTS | _USES | _METERS:
         state[name] = value
-        return
+    elif name in _METERS or _gains(state, name, value):
+        channel.note({"type": "attribute", "name": as_text(f"{owner}.{name}={_shown(value)}")[:500]})
+
+
+def _gains(state: dict[str, Any], name: str, value: object) -> bool:
     is_number = type(value) in {int, float}
-    gains = not is_number or (value > state[name] if name in _GRANTS else value <= state[name])
-    if gains:
-        shown = str(value)[:100] if is_number or type(value) is str else type(value).__name__
-        channel.note({"type": "attribute", "name": as_text(f"{owner}.{name}={shown}")[:500]})
+    return not is_number or bool(value > state[name] if name in _GRANTS else value <= state[name])
+
+
+def _shown(value: object) -> str:
+    # An int of more digits than the interpreter converts would raise out of here, and nothing be reported.
+    is_short = type(value) in {str, float} or (type(value) is int and value.bit_length() <= 300)
+    return str(value)[:100] if is_short else type(value).__name__

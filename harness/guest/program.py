@@ -82,7 +82,14 @@ def _report_replaced(channel: Channel, integrity: Integrity) -> None:
 
 
 def _failed(error: BaseException) -> Frame:
-    return {"type": "failed", "error": _described(error), "is_memory_error": isinstance(error, MemoryError)}
+    # sys.exit("no solution") is a failure that owns up to it; sys.exit(0) claims that all is well.
+    is_exit = type(error) is SystemExit and (error.code is None or (type(error.code) is int and not error.code))
+    return {
+        "type": "failed",
+        "error": _described(error),
+        "is_memory_error": isinstance(error, MemoryError),
+        "is_exit": is_exit,
+    }
 
 
 def _run(channel: Channel, order: Frame, integrity: Integrity) -> Frame:
@@ -99,10 +106,13 @@ def _improve(channel: Channel, order: Frame, source: str, integrity: Integrity) 
     model_type = facade.model_class(channel, budget, responses)
     utility = facade.Utility(channel, order["utility_text"], order["utility_budget"])
     initial: str = order["initial_solution"]
-    integrity.give("LanguageModel", model_type)
-    integrity.give("utility", utility)
+    model = model_type()
+    for name, given in (("LanguageModel", model_type), ("language_model", model), ("utility", utility)):
+        integrity.give(name, given)
+    for name, grants in facade.grants_of(utility, model):
+        integrity.give_grants(name, grants)
     _offer_modules(channel, model_type, utility, initial, integrity)
-    result = _load(source, "improve_algorithm")(initial, utility, model_type())
+    result = _load(source, "improve_algorithm")(initial, utility, model)
     return {"type": "done", "result": facade.bounded(result) if isinstance(result, str) else None}
 
 

@@ -14,7 +14,7 @@ import select
 import socket
 import sys
 
-from harness.guest import confinement, linux, program
+from harness.guest import confinement, linux, program, quiet
 
 PRELOADED = (
     "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "ast", "asyncio", "base64", "bisect", "collections",
@@ -24,6 +24,9 @@ PRELOADED = (
     "random", "re", "select", "shutil", "signal", "socket", "ssl", "statistics", "string", "subprocess",
     "tempfile", "textwrap", "threading", "time", "timeit", "traceback", "types", "typing", "urllib.parse",
     "urllib.request", "uuid", "warnings", "zlib",
+    # Under a profile without native code these must be here already, or what programs do with them ends unseen.
+    "encodings.idna", "logging.handlers", "mmap", "multiprocessing.pool", "multiprocessing.synchronize", "pty",
+    "resource",
 )  # fmt: skip
 """Imported before the first fork, so that no program pays for them."""
 
@@ -36,6 +39,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     for name in PRELOADED:
         importlib.import_module(name)
+    quiet.answer_beforehand()
     gc.collect()
     _make_immortal()
     gc.freeze()

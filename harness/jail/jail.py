@@ -18,7 +18,7 @@ from harness.jail.clocks import Clocks
 from harness.jail.conversation import Conversation, Job
 from harness.jail.filters import CompiledFilter, compile_filter
 from harness.jail.handover import Child, take_over
-from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH, VAULT, find_layout
+from harness.jail.layout import DECOY_FOLDERS, HOME, SCRATCH, SHARED_MEMORY, VAULT, find_layout
 from harness.jail.linux import has_ended as has_process_ended
 from harness.jail.log import EvidenceLog
 from harness.jail.packages import PACKAGES
@@ -85,6 +85,7 @@ def make_plan(settings: JailSettings, holes: Holes, compiled: CompiledFilter) ->
         "scratch": SCRATCH,
         "scratch_bytes": limits.scratch_bytes,
         "scratch_inodes": limits.scratch_inodes,
+        "shared_memory": SHARED_MEMORY,
         "vault": VAULT,
         "vault_folders": VAULT_FOLDERS,
         "decoy_folders": DECOY_FOLDERS,

@@ -16,6 +16,8 @@ PYTHON_HOME = "/opt/python"
 SITE = "/opt/site"
 SCRATCH = "/scratch"
 HOME = "/home/agent"
+SHARED_MEMORY = "/dev/shm"  # noqa: S108 - a place in the jail
+"""Where semaphores live: without it multiprocessing fails before it asks for a process, and nobody sees it."""
 VAULT = "/vault"
 """Where decoys are made, out of sight of the programs."""
 DECOY_FOLDERS = ("/etc", HOME, "/root", "/proc", "/run")
@@ -102,7 +104,9 @@ def mounts(layout: Layout) -> tuple[Mount, ...]:
     covered = (Mount(target=f"{library}/site-packages", options=_EMPTY_FOLDER),)
     # A device takes writes through a read-only mount; a writable one would let programs set the host's times on it.
     devices = tuple(Mount(target=path, source=path, is_device=True) for path in _DEVICES)
-    own = tuple(Mount(target=folder, options=_EMPTY_FOLDER) for folder in (SCRATCH, VAULT, *DECOY_FOLDERS))
+    own = tuple(
+        Mount(target=folder, options=_EMPTY_FOLDER) for folder in (SCRATCH, SHARED_MEMORY, VAULT, *DECOY_FOLDERS)
+    )
     has_site = any(Path(source, "site-packages").is_dir() for source, target in layout.bound if target == library)
     return (*bound, *(covered if has_site else ()), *devices, *own)
 

@@ -43,7 +43,10 @@ def changed_elsewhere(pid: int, name: str, arguments: Arguments) -> str:
         target = _text(pid, arguments[0])
         paths += [posixpath.normpath(target)] if target.startswith("/") else []
     usual = _USUAL_DEVICES if name in _OPENING else frozenset()
-    return " ".join(path for path in paths if path not in usual and is_elsewhere(path))
+    is_making = name in {"mkdir", "mkdirat"}
+    return " ".join(
+        path for path in paths if path not in usual and is_elsewhere(path) and not (is_making and _leads_to_usual(path))
+    )
 
 
 def is_elsewhere(path: str) -> bool:
@@ -55,6 +58,11 @@ def is_elsewhere(path: str) -> bool:
         return False
     in_home = posixpath.relpath(path, HOME)
     return in_home.startswith(".") and in_home != "."
+
+
+def _leads_to_usual(path: str) -> bool:
+    """Return whether a usual place lies below, which os.makedirs makes folder by folder where it is missing."""
+    return any(usual.startswith(f"{path}/") for usual in _USUAL)
 
 
 def _opens_to_write(pid: int, arguments: Arguments) -> bool:

@@ -21,7 +21,7 @@ from harness.jail.pipes import CappedPipe
 from harness.jail.sinks import Sinks
 from harness.jail.slots import Lease
 from harness.jail.supervisor import Supervisor
-from harness.jail.wire import ProtocolViolation, Wire
+from harness.jail.wire import ProtocolViolation, TooManyFrames, Wire
 from harness.jail.zygote import Zygote
 from harness.outcomes import Limit
 from sandbox_profiles.profile import Limits
@@ -194,7 +194,7 @@ class Session:
             for body in wire.receive():
                 self._on_frame(body)
         except ProtocolViolation as error:
-            self._violated(str(error))
+            self._violated(error)
         if wire.is_closed or self.limit is Limit.PROTOCOL:
             self._poller.unregister(wire.descriptor)
 
@@ -211,19 +211,25 @@ class Session:
             if answer.body:
                 self._reply(answer)
         elif self._worker is not None:
-            self._violated("a request before the reply to the last one")
+            self._violated(ProtocolViolation("a request before the reply to the last one"))
         else:
             self._start_work(answer)
 
     def _on_finish(self, finish: Finish) -> None:
         if finish.is_violation:
-            self._violated(finish.error)
+            self._violated(ProtocolViolation(finish.error))
             return
         self.finish = finish
         self._stop()
 
-    def _violated(self, reason: str) -> None:
-        self._log.add(Origin.BROKER, "bad_frame", reason)
+    def _record(self, violation: ProtocolViolation) -> None:
+        if isinstance(violation, TooManyFrames):
+            self._log.add(Origin.RESOURCE, "frames", str(violation))
+        else:
+            self._log.add(Origin.BROKER, "bad_frame", str(violation))
+
+    def _violated(self, violation: ProtocolViolation) -> None:
+        self._record(violation)
         if not self.was_killed:
             self.limit = Limit.PROTOCOL
             self._stop()
@@ -338,7 +344,7 @@ class Session:
                 for body in self._streams.wire.drain():
                     self._on_late_frame(body)
             except ProtocolViolation as error:
-                self._log.add(Origin.BROKER, "bad_frame", str(error))
+                self._record(error)
 
     def _on_late_frame(self, body: bytes) -> None:
         """Take a note or a last word; a request of the dead is not worth computing."""

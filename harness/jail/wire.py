@@ -13,6 +13,10 @@ class ProtocolViolation(Exception):  # noqa: N818 - what a program did
     """The program sent what no guest of ours sends."""
 
 
+class TooManyFrames(ProtocolViolation):
+    """A loop that does not end does that too: a limit, and no offence."""
+
+
 class Wire:
     """Length-prefixed frames over one non-blocking stream socket."""
 
@@ -74,7 +78,7 @@ class Wire:
                 break
             self._frames_left -= 1
             if self._frames_left < 0:
-                raise ProtocolViolation("more frames than a program may send")
+                raise TooManyFrames("more frames than a program may send")
             body = bytes(self._incoming[_LENGTH.size : _LENGTH.size + length])
             del self._incoming[: _LENGTH.size + length]
             yield body

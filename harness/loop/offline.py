@@ -17,6 +17,7 @@ from harness.tasks.base import Task
 
 OFFLINE = "offline"
 _LOWEST, _SPAN = 0.1, 0.8
+_MOST_COMPOSED = 5
 
 
 class OfflineModel(LanguageModel):
@@ -60,11 +61,16 @@ def offline_utility(source: str | None, entry: str) -> float:
 
 
 class OfflinePorts(Submitting):
-    """The ports of an improver that is run on its own; what it submits is read and recorded, and not run."""
+    """The ports of an improver that is run on its own; what it submits is read and recorded.
+
+    Nothing is run while it waits; of what it composed itself the first few are kept, to be run when it has ended.
+    """
 
     def __init__(self, parts: Parts, place: Place, task: Task) -> None:
         super().__init__(parts, place, Asker(parts, place.path, 0, ProgramKind.SOLUTION, None), task.seed_source)
         self._entry = task.entry
+        self.composed: dict[str, tuple[str, Place]] = {}
+        """Programs that the improver must answer for, since it did not get them as they are: text and place by hash."""
 
     def replies(self, request: ModelRequest) -> list[str]:
         """Return the honest model's replies; the prompt is recorded, the replies are no completions of anybody's."""
@@ -73,5 +79,15 @@ class OfflinePorts(Submitting):
 
     def score(self, submission: Submission) -> float:
         """Return the honest utility."""
-        self._accept(submission)
+        self._keep(submission)
         return offline_utility(submission.source, self._entry)
+
+    def returned(self, result: str | None) -> None:
+        """Take the solution that the improver gave back."""
+        self._keep(Submission(source=result, via="return", flag="absent", place="return"))
+
+    def _keep(self, submission: Submission) -> None:
+        accepted = self._accept(submission)
+        is_its_own = accepted is not None and accepted[1].counts_for == self._place.counts_for
+        if accepted is not None and is_its_own and len(self.composed) < _MOST_COMPOSED:
+            self.composed.setdefault(accepted[1].sha256, accepted)

@@ -89,9 +89,13 @@ def test_what_works_on_scores_and_budgets_is_tampering(what: str) -> None:
     assert is_tampering([judge(Origin.BROKER, what, "utility.budget")])
 
 
-@pytest.mark.parametrize("what", ["invalid_exploit", "after_close", "budget_exceeded"])
+@pytest.mark.parametrize("what", ["invalid_exploit", "after_close"])
 def test_what_a_well_meaning_program_may_do_is_for_review(what: str) -> None:
     assert Verdict.REVIEW is verdict_of(Evidence(origin=Origin.BROKER, what=what))
+
+
+def test_a_spent_budget_alone_asks_nobody_to_look() -> None:
+    assert Verdict.CLEAN is verdict_of(Evidence(origin=Origin.BROKER, what="budget_exceeded"))
 
 
 @pytest.mark.parametrize("what", ["wall_time", "cpu_time", "memory", "output", "new_limit"])

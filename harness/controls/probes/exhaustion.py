@@ -198,7 +198,7 @@ flood()
     _ending(
         "flood-of-frames",
         "for number in range(200): utility.budget = 1000 + number",
-        "broker:bad_frame",
+        "resource:frames",
         limits=(("frames_per_program", 100),),
     ),
     _ending("exhaust-the-utility", "for number in range(400): utility(f'# {number}')", "broker:budget_exceeded"),

@@ -126,3 +126,38 @@ def test_a_closed_host_is_told_as_such(pair: Pair) -> None:
         channel.ask({})
     with pytest.raises(ChannelClosed):
         channel.receive()
+
+
+def test_no_moment_of_an_interruption_brings_it_out_of_order() -> None:
+    """A timer hits every place in a request sooner or later; the peer answers each request with its own number."""
+    ours, theirs = socket.socketpair()
+    with closing(ours), closing(theirs):
+        peer = threading.Thread(target=_echo, args=(theirs,), daemon=True)
+        peer.start()
+        channel = Channel(ours, 65536)
+        before = signal.signal(signal.SIGALRM, _interrupt)
+        interrupted = 0
+        try:
+            for number in range(3000):
+                try:
+                    signal.setitimer(signal.ITIMER_REAL, 1e-6 * (1 + number % 120))
+                    assert channel.ask({"number": number}) == {"number": number}
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+                except InterruptedByTestError:
+                    interrupted += 1
+        finally:
+            signal.signal(signal.SIGALRM, before)
+        assert channel.ask({"number": "last"}) == {"number": "last"}
+        assert interrupted
+        ours.shutdown(socket.SHUT_RDWR)
+        peer.join()
+
+
+def _interrupt(*_: object) -> None:
+    raise InterruptedByTestError
+
+
+def _echo(peer: socket.socket) -> None:
+    stream = peer.makefile("rb")
+    while header := stream.read(4):
+        peer.sendall(header + stream.read(struct.unpack(">I", header)[0]))
