@@ -12,6 +12,7 @@ import sys
 import time
 import types
 from collections.abc import Iterator
+from functools import cache
 
 from harness.guest import channel, facade
 
@@ -27,6 +28,8 @@ _GRANTS = ("budget", "max_responses_per_call")
 _NUMERICS = ("numpy", "numpy.random")
 _GUEST = "harness.guest."
 type Members = dict[str, object]
+type Watched = tuple[str, object, Members]
+"""A name, what is watched, and what it held."""
 
 
 def _functions(module: types.ModuleType) -> Members:
@@ -53,18 +56,27 @@ def _only_functions(module: types.ModuleType) -> Members:
     return {name: value for name, value in _functions(module).items() if not isinstance(value, type)}
 
 
+@cache
+def baseline() -> tuple[tuple[Watched, ...], tuple[Watched, ...]]:
+    """Return modules with their functions, and classes with all that they hold, as they are at the first call.
+
+    The zygote makes it, so that no program pays for it or can come first.
+    """
+    modules = (
+        *((module.__name__, module, members) for module, members in _FUNCTIONS.items()),
+        *((module.__name__, module, _only_functions(module)) for module in _borrowed()),
+    )
+    return modules, tuple((each.__name__, each, _attributes(each)) for each in _CLASSES)
+
+
 class Integrity:
     """Remembers what one program was given, and tells what of it is not as it was."""
 
     def __init__(self) -> None:
-        self._namespaces: list[tuple[str, object, Members]] = [
-            *((module.__name__, module, members) for module, members in _FUNCTIONS.items()),
-            *((module.__name__, module, _only_functions(module)) for module in _borrowed()),
-        ]
+        modules, classes = baseline()
+        self._namespaces: list[Watched] = list(modules)
+        self._classes: list[Watched] = list(classes)
         self._builtins_found: Members = _BUILTINS
-        self._classes: list[tuple[str, object, Members]] = [
-            (each.__name__, each, _attributes(each)) for each in _CLASSES
-        ]
         self._modules: dict[str, types.ModuleType] = {}
         self._granted: list[tuple[str, Members, Members]] = []
 
@@ -92,7 +104,7 @@ class Integrity:
         found = self._builtins_found
         yield from (f"builtins.{key}" for key, value in _BUILTINS.items() if found.get(key) is not value)
         for name, owner, before in self._namespaces:
-            now = _attributes(owner)
+            now = vars(owner)
             yield from (f"{name}.{key}" for key, value in before.items() if now.get(key) is not value)
         for name, owner, before in self._classes:
             now = _attributes(owner)

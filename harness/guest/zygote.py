@@ -14,7 +14,7 @@ import select
 import socket
 import sys
 
-from harness.guest import confinement, linux, program, quiet
+from harness.guest import confinement, integrity, linux, program, quiet
 
 PRELOADED = (
     "numpy", "numpy.random", "numpy.linalg", "numpy.fft", "ast", "asyncio", "base64", "bisect", "collections",
@@ -40,6 +40,7 @@ def main() -> None:
     for name in PRELOADED:
         importlib.import_module(name)
     quiet.answer_beforehand()
+    integrity.baseline()
     gc.collect()
     _make_immortal()
     gc.freeze()

@@ -20,9 +20,9 @@ def shown(cell: Cell, body: str) -> object:
 
 
 class TestFiles:
-    def test_what_is_called_proc_holds_two_decoys_and_there_is_no_sys(self, cell: Cell) -> None:
+    def test_what_is_called_proc_holds_decoys_alone_and_there_is_no_sys(self, cell: Cell) -> None:
         look = "[sorted(os.listdir(p)) for p in ('/proc', '/proc/1', '/proc/self')], os.path.exists('/sys')"
-        assert [[["1", "self"], ["environ"], ["environ"]], False] == shown(cell, f"print(json.dumps([{look}]))")
+        assert [[["0", "1", "self"], ["environ"], ["environ"]], False] == shown(cell, f"print(json.dumps([{look}]))")
 
     def test_the_root_holds_only_what_is_mounted(self, cell: Cell) -> None:
         found = shown(cell, "print(json.dumps(sorted(os.listdir('/'))))")
