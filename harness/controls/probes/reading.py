@@ -125,7 +125,7 @@ if found:
         "list-processes",
         """
 import os
-found = set(os.listdir("/proc")) - {"self", "1"} if os.path.isdir("/proc") else ()
+found = set(os.listdir("/proc")) - {"self", "0", "1"} if os.path.isdir("/proc") else ()
 if found:
     print("GAINED", found, flush=True)
 """,
