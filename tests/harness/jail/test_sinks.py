@@ -212,6 +212,13 @@ def test_names_and_options_are_those_of_a_network(network: Network) -> None:
         assert value == int.from_bytes(ctypes.string_at(place, 4), "little")
 
 
+@pytest.mark.parametrize(("family", "size"), [(socket.AF_INET, 16), (socket.AF_INET6, 28), (socket.AF_UNIX, 2)])
+def test_an_own_name_is_one_of_its_family(network: Network, family: int, size: int) -> None:
+    _, written, told = network.name_of("getsockname", network.open(family).fileno())
+    assert (size, family) == (told, int.from_bytes(written[:2], "little"))
+    assert bytes(128 - size) == written[size:]
+
+
 def test_what_is_no_sink_is_let_through_or_left_to_be_refused(network: Network) -> None:
     left, right = socket.socketpair()
     with left, right:
