@@ -5,10 +5,12 @@ socket of the host's network. Nothing ever comes back: reading shows the end of 
 """
 
 import errno
+import fcntl
 import os
 import select
 import socket
 import struct
+import termios
 
 import msgspec
 
@@ -32,6 +34,17 @@ _KINDS = {socket.SOCK_STREAM: socket.SOCK_STREAM, socket.SOCK_DGRAM: socket.SOCK
 _MESSAGE = struct.Struct("=QIxxxxQQ")
 _PART = struct.Struct("=QQ")
 _NO_ADDRESS = "nobody yet"
+# What a program's own end is called: an address of a documentation network, or the name of an unnamed Unix socket.
+_OWN_NAMES: dict[int, bytes] = {
+    socket.AF_INET: struct.pack("=H", socket.AF_INET) + bytes(2) + bytes([192, 0, 2, 2]) + bytes(8),
+    socket.AF_INET6: struct.pack("=H", socket.AF_INET6)
+    + bytes(6)
+    + bytes.fromhex("20010db8")
+    + bytes(11)
+    + b"\2"
+    + bytes(4),
+    socket.AF_UNIX: struct.pack("=H", socket.AF_UNIX),
+}
 
 
 class _Sink:
@@ -108,7 +121,7 @@ class Sinks:
         is_waiting = not call.arguments[1] & socket.SOCK_NONBLOCK
         sink.theirs.setblocking(is_waiting)
         self._sinks[sink.ours.fileno()] = sink
-        self._poller.register(sink.ours, select.EPOLLIN)
+        self._poller.register(sink.ours, select.EPOLLIN | select.EPOLLRDHUP)
         return Answer(descriptor=sink.theirs, closes_on_exec=bool(call.arguments[1] & socket.SOCK_CLOEXEC))
 
     def _sink_of(self, descriptor: int) -> _Sink | None:
@@ -153,15 +166,15 @@ class Sinks:
     def _tell_name(self, sink: _Sink, call: Call) -> Answer:
         if call.name == "getpeername" and not sink.address:
             return Answer(error=errno.ENOTCONN)
-        own = struct.pack("=H", sink.family) + bytes(2) + bytes([192, 0, 2, 2]) + bytes(8)
-        _write_sized(call.pid, call.arguments[1], call.arguments[2], sink.address if "peer" in call.name else own)
+        told = sink.address if call.name == "getpeername" else _OWN_NAMES[sink.family]
+        _write_sized(call.pid, call.arguments[1], call.arguments[2], told)
         return Answer()
 
     # What is sent.
 
     def read(self) -> None:
         """Take what waits in the sinks now."""
-        for descriptor, _ in self._poller.poll(0):
+        for descriptor, events in self._poller.poll(0):
             sink = self._sinks[descriptor]
             try:
                 body = sink.ours.recv(_READ_BYTES)
@@ -171,7 +184,8 @@ class Sinks:
                 body = b""
             if body:
                 self._keep(sink.peer(), body)
-            else:
+            elif events & (select.EPOLLHUP | select.EPOLLRDHUP) and not _unread_bytes(sink.ours):
+                # Without a hang-up it was an empty datagram, and others may come after it.
                 self._poller.unregister(descriptor)
 
     def drain(self) -> None:
@@ -195,6 +209,11 @@ class Sinks:
         for sink in self._sinks.values():
             sink.ours.close()
             sink.theirs.close()
+
+
+def _unread_bytes(connection: socket.socket) -> int:
+    """Return how many bytes wait in a socket (FIONREAD in unix(7))."""
+    return int.from_bytes(fcntl.ioctl(connection, termios.FIONREAD, bytes(4)), "little")
 
 
 def _message(pid: int, pointer: int) -> _Message:
