@@ -62,16 +62,23 @@ class Answers:
 
     def answer(self, call: Call) -> Answer:
         """Return the answer to a call, and record it where it is evidence."""
-        if call.name not in self._denied and is_watched(call.name, call.arguments):
-            return self._watch(call)
+        is_file_change = is_watched(call.name, call.arguments)
+        is_elsewhere = is_file_change and self._records_elsewhere(call)
+        if is_file_change and call.name not in self._denied:
+            return Answer(passes=True)
+        if is_elsewhere:
+            # What the floor takes for an attempt is no mere policy because a profile denies it too.
+            return Answer(error=errno.EPERM)
         answer = None if self.sinks is None else self.sinks.answer(call)
         return self._refuse(call) if answer is None else answer
 
-    def _watch(self, call: Call) -> Answer:
+    def _records_elsewhere(self, call: Call) -> bool:
+        """Record a change where honest programs have no business, and return whether it is one."""
         where = changed_elsewhere(call.pid, call.name, call.arguments)
-        if where and call.is_waiting():
-            self._log.add(Origin.KERNEL, call.name, where + place_of(call.pid, self._leader))
-        return Answer(passes=True)
+        if not where or not call.is_waiting():
+            return False
+        self._log.add(Origin.KERNEL, call.name, where + place_of(call.pid, self._leader))
+        return True
 
     def _refuse(self, call: Call) -> Answer:
         is_policy = floor_allows(call.name, call.arguments)
