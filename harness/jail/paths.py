@@ -40,7 +40,7 @@ def changed_elsewhere(pid: int, name: str, arguments: Arguments) -> str:
     paths = [_resolved(pid, arguments, *place) for place in _PLACES.get(name, ()) if arguments[place[1]]]
     if name in {"symlink", "symlinkat"}:
         target = _text(pid, arguments[0])
-        paths += [posixpath.normpath(target)] if target.startswith("/") else []
+        paths += [_normal(target)] if target.startswith("/") else []
     usual = _USUAL_DEVICES if name in _OPENING else frozenset()
     return " ".join(path for path in paths if path not in usual and is_elsewhere(path))
 
@@ -65,6 +65,11 @@ def _resolved(pid: int, arguments: Arguments, folder: int | None, text: int) -> 
     path = _text(pid, arguments[text])
     if not path.startswith("/"):
         path = f"{_folder(pid, folder if folder is None else arguments[folder])}/{path}"
+    return _normal(path)
+
+
+def _normal(path: str) -> str:
+    """Return an absolute path without detours; `normpath` by itself keeps two leading slashes (POSIX 4.13)."""
     return posixpath.normpath(f"/{path.lstrip('/')}")
 
 
