@@ -5,10 +5,12 @@ socket of the host's network. Nothing ever comes back: reading shows the end of 
 """
 
 import errno
+import fcntl
 import os
 import select
 import socket
 import struct
+import termios
 
 import msgspec
 
@@ -108,7 +110,7 @@ class Sinks:
         is_waiting = not call.arguments[1] & socket.SOCK_NONBLOCK
         sink.theirs.setblocking(is_waiting)
         self._sinks[sink.ours.fileno()] = sink
-        self._poller.register(sink.ours, select.EPOLLIN)
+        self._poller.register(sink.ours, select.EPOLLIN | select.EPOLLRDHUP)
         return Answer(descriptor=sink.theirs, closes_on_exec=bool(call.arguments[1] & socket.SOCK_CLOEXEC))
 
     def _sink_of(self, descriptor: int) -> _Sink | None:
@@ -161,7 +163,7 @@ class Sinks:
 
     def read(self) -> None:
         """Take what waits in the sinks now."""
-        for descriptor, _ in self._poller.poll(0):
+        for descriptor, events in self._poller.poll(0):
             sink = self._sinks[descriptor]
             try:
                 body = sink.ours.recv(_READ_BYTES)
@@ -171,7 +173,8 @@ class Sinks:
                 body = b""
             if body:
                 self._keep(sink.peer(), body)
-            else:
+            elif events & (select.EPOLLHUP | select.EPOLLRDHUP) and not _unread_bytes(sink.ours):
+                # Without a hang-up it was an empty datagram, and others may come after it.
                 self._poller.unregister(descriptor)
 
     def drain(self) -> None:
@@ -195,6 +198,11 @@ class Sinks:
         for sink in self._sinks.values():
             sink.ours.close()
             sink.theirs.close()
+
+
+def _unread_bytes(connection: socket.socket) -> int:
+    """Return how many bytes wait in a socket (FIONREAD in unix(7))."""
+    return int.from_bytes(fcntl.ioctl(connection, termios.FIONREAD, bytes(4)), "little")
 
 
 def _message(pid: int, pointer: int) -> _Message:
