@@ -34,6 +34,17 @@ _KINDS = {socket.SOCK_STREAM: socket.SOCK_STREAM, socket.SOCK_DGRAM: socket.SOCK
 _MESSAGE = struct.Struct("=QIxxxxQQ")
 _PART = struct.Struct("=QQ")
 _NO_ADDRESS = "nobody yet"
+# What a program's own end is called: an address of a documentation network, or the name of an unnamed Unix socket.
+_OWN_NAMES: dict[int, bytes] = {
+    socket.AF_INET: struct.pack("=H", socket.AF_INET) + bytes(2) + bytes([192, 0, 2, 2]) + bytes(8),
+    socket.AF_INET6: struct.pack("=H", socket.AF_INET6)
+    + bytes(6)
+    + bytes.fromhex("20010db8")
+    + bytes(11)
+    + b"\2"
+    + bytes(4),
+    socket.AF_UNIX: struct.pack("=H", socket.AF_UNIX),
+}
 
 
 class _Sink:
@@ -155,8 +166,8 @@ class Sinks:
     def _tell_name(self, sink: _Sink, call: Call) -> Answer:
         if call.name == "getpeername" and not sink.address:
             return Answer(error=errno.ENOTCONN)
-        own = struct.pack("=H", sink.family) + bytes(2) + bytes([192, 0, 2, 2]) + bytes(8)
-        _write_sized(call.pid, call.arguments[1], call.arguments[2], sink.address if "peer" in call.name else own)
+        told = sink.address if call.name == "getpeername" else _OWN_NAMES[sink.family]
+        _write_sized(call.pid, call.arguments[1], call.arguments[2], told)
         return Answer()
 
     # What is sent.

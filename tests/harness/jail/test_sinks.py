@@ -186,6 +186,14 @@ def test_a_token_in_pieces_over_two_sinks_is_a_leak(network: Network) -> None:
     assert {"leak:sink"} == network.leaks()
 
 
+def test_a_token_after_more_than_is_kept_is_a_leak(network: Network) -> None:
+    end = network.open()
+    for body in (*[b"x" * 30_000] * 4, TOKEN.encode()):
+        end.sendall(body)
+        network.sinks.read()
+    assert {"leak:sink"} == network.leaks()
+
+
 def test_a_token_byte_by_byte_is_found_when_all_is_looked_at_as_one() -> None:
     network = Network()
     end = network.open()
@@ -210,6 +218,13 @@ def test_names_and_options_are_those_of_a_network(network: Network) -> None:
         place = network.place(b"\xff" * 4)
         assert Answer() == network.call("getsockopt", number, 1, option, place, struct.pack("=I", 4))
         assert value == int.from_bytes(ctypes.string_at(place, 4), "little")
+
+
+@pytest.mark.parametrize(("family", "size"), [(socket.AF_INET, 16), (socket.AF_INET6, 28), (socket.AF_UNIX, 2)])
+def test_an_own_name_is_one_of_its_family(network: Network, family: int, size: int) -> None:
+    _, written, told = network.name_of("getsockname", network.open(family).fileno())
+    assert (size, family) == (told, int.from_bytes(written[:2], "little"))
+    assert bytes(128 - size) == written[size:]
 
 
 def test_what_is_no_sink_is_let_through_or_left_to_be_refused(network: Network) -> None:
