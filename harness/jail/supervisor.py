@@ -8,6 +8,7 @@ import errno
 import fcntl
 import os
 import select
+import socket
 import struct
 from functools import partial
 
@@ -77,19 +78,31 @@ class Supervisor:
 
     def _send(self, identifier: int, answer: Answer) -> None:
         """Send an answer; a caller that a signal has freed meanwhile needs none."""
+        error = answer.error
         try:
             if answer.descriptor is not None:
-                with answer.descriptor as given:
-                    flags = os.O_CLOEXEC if answer.closes_on_exec else 0
-                    fcntl.ioctl(
-                        self.listener, _ADD, _ADDITION.pack(identifier, _ADD_AND_SEND, given.fileno(), 0, flags)
-                    )
-                return
+                if self._give(identifier, answer.descriptor, closes_on_exec=answer.closes_on_exec):
+                    return
+                # A failed gift answers nothing: without a reply the caller would wait for ever.
+                error = errno.EMFILE
             flags = _CONTINUE if answer.passes else 0
-            fcntl.ioctl(self.listener, _SEND, _RESPONSE.pack(identifier, answer.value, -answer.error, flags))
-        except OSError as error:
-            if error.errno not in {errno.ENOENT, errno.EINTR, errno.EINPROGRESS, errno.EMFILE, errno.ESRCH}:
+            fcntl.ioctl(self.listener, _SEND, _RESPONSE.pack(identifier, answer.value, -error, flags))
+        except OSError as failure:
+            if failure.errno not in {errno.ENOENT, errno.EINTR, errno.EINPROGRESS, errno.ESRCH}:
                 raise
+
+    def _give(self, identifier: int, descriptor: socket.socket, *, closes_on_exec: bool) -> bool:
+        """Put a descriptor into the program as the answer; return False when it has no number free for it."""
+        with descriptor as given:
+            flags = os.O_CLOEXEC if closes_on_exec else 0
+            addition = _ADDITION.pack(identifier, _ADD_AND_SEND, given.fileno(), 0, flags)
+            try:
+                fcntl.ioctl(self.listener, _ADD, addition)
+            except OSError as failure:
+                if failure.errno == errno.EMFILE:
+                    return False
+                raise
+        return True
 
     def close(self) -> None:
         """Give the listener back."""
