@@ -147,6 +147,10 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
         parts.stop(error)
         _record_cancelled(parts, place, error)
         raise
+    except BaseException:
+        # Its evidence is lost with our own failure: whatever the program did, it must not come out CLEAN.
+        parts.casebook.add_execution(place.counts_for, (), harness_failed=True)
+        raise
     finally:
         parts.observer.execution_ended(parts.jail.running)
     findings = _judge(parts, execution.evidence, kind)
