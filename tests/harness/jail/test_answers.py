@@ -83,11 +83,11 @@ def test_only_what_the_floor_lets_pass_is_policy(name: str, arguments: tuple[int
 
 
 def test_a_denied_change_in_the_scratch_is_policy_and_one_elsewhere_an_attempt(memory: Memory) -> None:
-    plain, decoy, hidden = memory.text("a"), memory.text("/etc/passwd"), memory.text("/home/agent/.bashrc")
+    plain, decoy, hidden = memory.text("/scratch/a"), memory.text("/etc/passwd"), memory.text("/home/agent/.bashrc")
     calls = (call("symlink", plain, plain), call("symlink", decoy, plain), call("symlink", plain, hidden))
     answers, evidence = answered(*calls, denied=frozenset({"symlink"}))
     assert [REFUSED] * 3 == answers
-    assert [True, False, False] == [fact.is_policy for fact in evidence]
+    assert [(True, 1), (False, 1), (False, 1)] == [(fact.is_policy, fact.count) for fact in evidence]
     assert ["/etc/passwd", "/home/agent/.bashrc"] == [fact.detail for fact in evidence if not fact.is_policy]
 
 

@@ -76,7 +76,7 @@ def test_a_condition_that_is_just_met_or_just_missed_is_decided_alike(
         if check.compare is Compare.MASKED_EQUAL:
             met[check.argument] = met[check.argument] & ~check.value | check.expected
         else:
-            met[check.argument] = check.value
+            met[check.argument] = check.value + (check.compare is Compare.NOT_EQUAL)
     missed = list(met)
     missed[rule.checks[0].argument] ^= 1 << bit
     assert rule.holds(met)

@@ -186,4 +186,8 @@ class TestAuditStream:
         assert ["0 events before number 10"] == ran.details("gap")
 
     def test_it_makes_no_program_guilty(self, cell: Cell) -> None:
-        assert set() == cell.improve(_NOTES + _LAST_WORD).seen()
+        gap = f"{_NOTES}\nnote(type='audit', sequence=7, event='os.system', detail='x')"
+        assert set() == cell.improve(gap).seen()
+
+    def test_a_last_word_before_its_goodbye_is_not_the_guest_s(self, cell: Cell) -> None:
+        assert {"bad_frame"} == cell.improve(_NOTES + _LAST_WORD).seen()

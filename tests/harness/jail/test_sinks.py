@@ -186,6 +186,14 @@ def test_a_token_in_pieces_over_two_sinks_is_a_leak(network: Network) -> None:
     assert {"leak:sink"} == network.leaks()
 
 
+def test_a_token_after_more_than_is_kept_is_a_leak(network: Network) -> None:
+    end = network.open()
+    for body in (*[b"x" * 30_000] * 4, TOKEN.encode()):
+        end.sendall(body)
+        network.sinks.read()
+    assert {"leak:sink"} == network.leaks()
+
+
 def test_a_token_byte_by_byte_is_found_when_all_is_looked_at_as_one() -> None:
     network = Network()
     end = network.open()

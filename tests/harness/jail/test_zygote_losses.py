@@ -161,7 +161,7 @@ class TestSpares:
                 """,
                 CallingPorts(look),
             )
-            assert "[] 1 0 ['1', 'self']\nnobody\n" == ran.execution.stdout
+            assert "[] 1 0 ['0', '1', 'self']\nnobody\n" == ran.execution.stdout
             assert waiting[0] > 0
             assert waiting == [spare_of(idle(cell))], "it lives on, for the next program"
             assert_serves(cell)
