@@ -118,10 +118,12 @@ def test_a_relative_path_starts_where_the_caller_stands_or_its_descriptor_points
 
 @given(st.sampled_from([*paths._PLACES, "read", "nothing"]), st.tuples(*[WORDS] * 6))
 def test_any_arguments_of_any_call_give_text(name: str, arguments: tuple[int, ...]) -> None:
-    changed_elsewhere(os.getpid(), name, arguments).encode()
+    text = changed_elsewhere(os.getpid(), name, arguments)
+    assert text == text.encode().decode()
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_path(data: bytes) -> None:
     buffer = ctypes.create_string_buffer(data, len(data) + 1)
-    changed_elsewhere(os.getpid(), "mkdir", (ctypes.addressof(buffer), 0, 0, 0, 0, 0)).encode()
+    text = changed_elsewhere(os.getpid(), "mkdir", (ctypes.addressof(buffer), 0, 0, 0, 0, 0))
+    assert text == text.encode().decode()
