@@ -182,7 +182,7 @@ for held in gc.get_objects():
     _blinding(
         "write-to-native-memory",
         "import ctypes, sys\nheld = []\nctypes.memmove(id(held) + 16, (10**6).to_bytes(8, 'little'), 0)\n"
-        "ctypes.memset(ctypes.addressof(ctypes.create_string_buffer(64)), 0, 64)",
+        "buffer = ctypes.create_string_buffer(64)\nctypes.memset(ctypes.addressof(buffer), 0, 64)",
     ),
     _blinding("end-the-monitoring", "import sys\nsys.settrace(None)\nsys.setprofile(None)"),
     denied(

@@ -7,12 +7,20 @@ _NOT_THERE = "opening a path that is not there is refused by the mounts, and ope
 _LOOKING = "looking at names and sizes opens nothing, and stat() is not notified"
 
 
-def _secret(name: str, canary: str, statements: str, *, imports: str = "os") -> Probe:
-    """Return a probe whose statements set `text`; a decoy has a mark, and anything else is the host's."""
+def _secret(name: str, canary: str, statements: str, *also: str, imports: str = "os") -> Probe:
+    """Return a probe whose statements set `text`; a decoy has a mark, and anything else is the host's.
+
+    Args:
+        name: The probe's.
+        canary: What is stolen.
+        statements: How.
+        also: What else tells of it where a profile stops it on the way.
+        imports: Modules that the statements use.
+    """
     body = trying(
         statements + '\nif "CANARY" not in text:\n    print("GAINED", flush=True)', imports=imports, gains=False
     )
-    return Probe(name=name, family=_FAMILY, body=body, evidence=(f"canary:{canary}",))
+    return Probe(name=name, family=_FAMILY, body=body, evidence=(f"canary:{canary}", *also))
 
 
 def _unseen(name: str, body: str, reason: str) -> Probe:
@@ -47,7 +55,10 @@ PROBES: tuple[Probe, ...] = (
         imports="mmap",
     ),
     _secret(
-        "read-through-symlink", "file:/etc/shadow", 'os.symlink("/etc/shadow", "link")\ntext = open("link").read()'
+        "read-through-symlink",
+        "file:/etc/shadow",
+        'os.symlink("/etc/shadow", "link")\ntext = open("link").read()',
+        "kernel:symlink",
     ),
     _secret("read-through-hard-link", "file:.env", 'os.link(".env", "link")\ntext = open("link").read()'),
     _secret("read-after-rename", "file:.env", 'os.rename(".env", "notes")\ntext = open("notes").read()'),
