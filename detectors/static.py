@@ -81,9 +81,9 @@ def _resolve_both(source: str, parent: str | None, steps: int) -> tuple[Subject,
     """Resolve the program and its parent, and say with the rule that fits why either is not wholly resolved."""
     own, reasons = _resolve_one("resolve", source, steps)
     if parent is None:
-        return Subject(own), reasons
+        return Subject(own, text=source), reasons
     older, more = _resolve_one("resolve the parent", parent, steps)
-    return Subject(own, older), reasons + more
+    return Subject(own, older, source), reasons + more
 
 
 def _resolve_one(name: str, text: str, steps: int) -> tuple[Resolution, list[tuple[Rule, str]]]:

@@ -149,7 +149,9 @@ def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[as
         case ast.MatchStar(name=str() as name) | ast.MatchMapping(rest=str() as name):
             machine.bind(name, UNKNOWN)
         case ast.MatchClass():
-            named = zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
+            named = list(zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True))
+            for name, part in named:
+                machine.add_lookup(part, value, name, is_computed=True)
             return [(part, attribute_of(machine, value, name)) for name, part in named]
         case ast.MatchOr():
             return [(part, value) for part in pattern.patterns]

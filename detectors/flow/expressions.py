@@ -58,8 +58,11 @@ def finish_name(machine: Machine, node: ast.Name) -> Value:
 def finish_attribute(machine: Machine, node: ast.Attribute) -> Value:
     """An attribute, where it is read."""
     machine.references.pop(node.value, None)
-    value = attribute_of(machine, machine.value_of(node.value), node.attr)
+    owner = machine.value_of(node.value)
+    value = attribute_of(machine, owner, node.attr)
     if isinstance(node.ctx, ast.Load):
+        machine.lookups.pop(node, None)
+        machine.add_lookup(node, owner, node.attr)
         machine.add_reference(node, value)
     return value
 

@@ -68,6 +68,7 @@ def _getattr(machine: Machine, request: Request) -> Value:
     name = text_of(positional[1]) if len(positional) > 1 else None
     if name is None:
         return UNKNOWN
+    machine.add_lookup(request.node, positional[0], name, is_computed=True)
     found = attribute_of(machine, positional[0], name)
     return join(found, positional[2]) if found == UNKNOWN and len(positional) > 2 else found
 
@@ -97,10 +98,14 @@ def write_attribute(machine: Machine, node: ast.AST, owner: Value, name: str, va
 
 
 def _import(machine: Machine, request: Request) -> Value:
-    del machine
     positional = request.positional()
     name = text_of(positional[0]) if positional else None
-    return UNKNOWN if name is None else canonical(name.replace(":", "."))
+    if name is None:
+        return UNKNOWN
+    found = canonical(name.replace(":", "."))
+    if isinstance(found, Symbol):
+        machine.add_import(request.node, found.name, is_computed=True)
+    return found
 
 
 def _import_top(machine: Machine, request: Request) -> Value:

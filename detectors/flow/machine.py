@@ -11,7 +11,7 @@ from typing import Any
 from detectors.flow.fuel import Fuel
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
-from detectors.flow.sites import AttributeWrite, CallSite, Position, Reference, Returned
+from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Reference, Returned
 from detectors.flow.values import UNKNOWN, Symbol, Value, join, join_all
 
 type Handler = Callable[["Machine", Any], None]
@@ -31,6 +31,8 @@ class Machine:
         self.writes: dict[ast.AST, list[AttributeWrite]] = {}
         self.references: dict[ast.AST | None, Reference] = {}
         self.returns: dict[ast.AST, Returned] = {}
+        self.lookups: dict[ast.AST, set[Lookup]] = {}
+        self.imports: set[Import] = set()
         self.unknown_nodes: set[str] = set()
         self.changed_names: dict[ast.AST, frozenset[str]] = {}
         self._enter = enter
@@ -117,6 +119,17 @@ class Machine:
         """Record that an expression mentions something outside the program, if it does."""
         if isinstance(value, Symbol):
             self.references[node] = Reference(target=value.name, position=position_of(node))
+
+    def add_lookup(self, node: ast.AST, owner: Value, attribute: str, *, is_computed: bool = False) -> None:
+        """Record that an attribute is read, if its name is one that a rule may want."""
+        if "_" in attribute:
+            place = position_of(node)
+            lookup = Lookup(owner=owner, attribute=attribute, position=place, is_computed=is_computed)
+            self.lookups.setdefault(node, set()).add(lookup)
+
+    def add_import(self, node: ast.AST, target: str, *, is_computed: bool = False) -> None:
+        """Record that something outside the program is imported."""
+        self.imports.add(Import(target=target, position=position_of(node), is_computed=is_computed))
 
     def _look_up_outside(self, name: str) -> Value | None:
         scope: Scope | None = self.program.scopes[MODULE] if name in self.scope.globals else self.scope

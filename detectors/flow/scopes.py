@@ -27,6 +27,8 @@ class Scope:
     """All values passed for each parameter by calls in the program, joined."""
     defaults: dict[str, Value] = field(default_factory=dict)
     returned: Value | None = None
+    bases: tuple[Value, ...] = ()
+    """What a class is made from."""
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     readers: set[int] = field(default_factory=set)

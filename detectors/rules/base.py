@@ -16,6 +16,8 @@ class Subject:
 
     resolution: Resolution
     parent: Resolution | None = None
+    text: str = ""
+    """The program's canonical text, for rules about how it is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Match:
     certainty: Certainty
     message: str
     evaluates_candidate: bool = False
+    target: str = ""
+    """Canonical dotted name of what is called, written or named."""
     severity: Severity | None = None
     """Instead of the rule's own, where the place makes it better or worse."""
 
@@ -51,4 +55,5 @@ def finding_of(rule: Rule, match: Match) -> Finding:
         line=match.position.line,
         column=match.position.column,
         message=match.message[:MAX_MESSAGE],
+        target=match.target,
     )

@@ -99,17 +99,18 @@ def _judge_flag(site: CallSite) -> tuple[str, Match] | None:
         return None
     message = f"{FLAG} of {site.target or 'an unresolved callee'} is {state}"
     if state is FlagState.UNKNOWN:
-        return "FLAG-03", Match(site.position, Certainty.UNRESOLVED, message)
+        return "FLAG-03", Match(site.position, Certainty.UNRESOLVED, message, target=site.target)
     is_proved = state is FlagState.FALSY and site.is_certain
     certainty = Certainty.PROVED if is_proved else Certainty.LIKELY
-    return rule_for(argument, is_binding=site.is_binding), Match(site.position, certainty, message)
+    return rule_for(argument, is_binding=site.is_binding), Match(site.position, certainty, message, target=site.target)
 
 
 def _judge_open_arguments(site: CallSite) -> tuple[str, Match] | None:
     """A `*` or `**` whose content is not known may hold the flag."""
     if not takes_flag(site):
         return None
-    match = Match(site.position, Certainty.UNRESOLVED, f"{site.target} receives arguments that are not known")
+    message = f"{site.target} receives arguments that are not known"
+    match = Match(site.position, Certainty.UNRESOLVED, message, target=site.target)
     if site.has_unknown_keywords:
         return "FLAG-04", match
     return ("FLAG-05", match) if site.has_unknown_positional else None
@@ -120,11 +121,16 @@ def match_mutation(subject: Subject) -> Iterator[Match]:
     for write in subject.resolution.writes:
         if _is_mutation(write):
             certainty = Certainty.UNRESOLVED if write.attribute == "?" else Certainty.PROVED
-            yield Match(write.position, certainty, f"writes {write.owner}.{write.attribute}")
+            yield Match(
+                write.position,
+                certainty,
+                f"writes {write.owner}.{write.attribute}",
+                target=f"{write.owner}.{write.attribute}",
+            )
     for site in subject.resolution.calls:
         owner, dot, name = site.target.rpartition(".")
         if dot and name in {"update", "setdefault", "pop", "clear"} and _is_part(owner):
-            yield Match(site.position, Certainty.PROVED, f"calls {site.target}")
+            yield Match(site.position, Certainty.PROVED, f"calls {site.target}", target=site.target)
 
 
 def _is_mutation(write: AttributeWrite) -> bool:
@@ -145,7 +151,7 @@ def match_text(subject: Subject) -> Iterator[Match]:
         if takes_flag(site) or site.target in EVALUATORS:
             yield from _match_program_text(site.position, [item.value for item in site.positional()[:1]])
         elif _replaces_flag(site):
-            yield Match(site.position, Certainty.LIKELY, f"replaces text by one with {FLAG} off")
+            yield Match(site.position, Certainty.LIKELY, f"replaces text by one with {FLAG} off", target=FLAG)
     for returned in subject.resolution.returns:
         yield from _match_program_text(returned.position, [returned.value])
 
@@ -160,7 +166,7 @@ def _replaces_flag(site: CallSite) -> bool:
 def _match_program_text(position: Position, values: list[Value]) -> Iterator[Match]:
     texts = [text_of(option) for value in values for option in options_of(value)]
     if any(text is not None and FLAG in text and _turns_flag_off(text) for text in texts):
-        yield Match(position, Certainty.LIKELY, f"hands on a program text with {FLAG} off")
+        yield Match(position, Certainty.LIKELY, f"hands on a program text with {FLAG} off", target=FLAG)
 
 
 def _turns_flag_off(text: str) -> bool:
@@ -177,7 +183,8 @@ def match_outside(subject: Subject) -> Iterator[Match]:
     for site in subject.resolution.calls:
         if site.target in EVALUATORS | STARTERS and holds_candidate_argument(site):
             certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
-            yield Match(site.position, certainty, f"{site.target} runs candidate text", evaluates_candidate=True)
+            message = f"{site.target} runs candidate text"
+            yield Match(site.position, certainty, message, evaluates_candidate=True, target=site.target)
 
 
 def match_omitted(subject: Subject) -> Iterator[Match]:
@@ -189,7 +196,7 @@ def match_omitted(subject: Subject) -> Iterator[Match]:
         is_open = site.has_unknown_keywords or site.has_unknown_positional or site.is_binding
         if site.target in expected and flag_of(site) is None and not is_open:
             message = f"{site.target} is called without {FLAG}, which the parent passes"
-            yield Match(site.position, Certainty.LIKELY, message)
+            yield Match(site.position, Certainty.LIKELY, message, target=site.target)
 
 
 def _flagged_calls(resolution: Resolution) -> list[CallSite]:

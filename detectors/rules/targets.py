@@ -19,7 +19,12 @@ def match_calls(subject: Subject, targets: Targets) -> Iterator[Match]:
             yield _call_match(site)
     for reference in subject.resolution.references:
         if reference.target in targets and reference.target not in called:
-            yield Match(reference.position, Certainty.LIKELY, f"{reference.target} is passed on or kept")
+            yield Match(
+                reference.position,
+                Certainty.LIKELY,
+                f"{reference.target} is passed on or kept",
+                target=reference.target,
+            )
 
 
 def holds_candidate_argument(site: CallSite) -> bool:
@@ -32,7 +37,7 @@ def _call_match(site: CallSite) -> Match:
     certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
     verb = "binds arguments to" if site.is_binding else "calls"
     suffix = " with candidate text" if is_candidate else ""
-    return Match(site.position, certainty, f"{verb} {site.target}{suffix}", is_candidate, _severity(site))
+    return Match(site.position, certainty, f"{verb} {site.target}{suffix}", is_candidate, site.target, _severity(site))
 
 
 def _severity(site: CallSite) -> Severity | None:
