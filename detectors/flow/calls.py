@@ -7,7 +7,7 @@ from detectors.flow.known import known_result
 from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
-from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES
+from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES, PATH_METHODS
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope
 from detectors.flow.sites import Argument, CallSite, Passing
@@ -24,6 +24,7 @@ from detectors.flow.values import (
     Partial,
     Symbol,
     Value,
+    is_path,
     join_all,
     listing,
     mapping,
@@ -136,7 +137,8 @@ def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
         case Class():
             return _call_class(machine, callee, request)
         case Method():
-            _record(machine, "", request, callee.receiver)
+            target = f"{PATH_METHODS}.{callee.name}" if is_path(callee.receiver) else ""
+            _record(machine, target, request, callee.receiver)
             return method_result(machine, callee, request)
         case Symbol():
             _record(machine, callee.name, request, UNKNOWN)

@@ -11,12 +11,12 @@ from detectors.flow.folding import (
     fold_index,
     fold_slice,
     fold_unary,
-    interleave,
     merge_mappings,
-    plain_text,
 )
 from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
+from detectors.flow.paths import divided
+from detectors.flow.texts import concatenated
 from detectors.flow.values import (
     UNKNOWN,
     Constant,
@@ -26,6 +26,8 @@ from detectors.flow.values import (
     Value,
     constant,
     element_of,
+    is_path,
+    is_text,
     join,
     join_all,
     listing,
@@ -87,8 +89,18 @@ def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
     """An operation on two values, over their alternatives."""
     lefts, rights = options_of(machine.value_of(node.left)), options_of(machine.value_of(node.right))
     machine.fuel.spend(_STEPS_PER_PAIR * (len(lefts) * len(rights) - 1))
-    results = [fold_binary(node.op, first, second) or summary((first, second)) for first in lefts for second in rights]
-    return join_all(results)
+    return join_all(_binary(node.op, first, second) for first in lefts for second in rights)
+
+
+def _binary(operation: ast.operator, left: Value, right: Value) -> Value:
+    folded = fold_binary(operation, left, right)
+    if folded is not None:
+        return folded
+    if isinstance(operation, ast.Add) and (is_text(left) or is_text(right)):
+        return concatenated([left, right])
+    if isinstance(operation, ast.Div) and (is_path(left) or is_path(right)):
+        return divided(left, right)
+    return summary((left, right))
 
 
 def finish_unary(machine: Machine, node: ast.UnaryOp) -> Value:
@@ -174,13 +186,8 @@ def finish_dictionary(machine: Machine, node: ast.Dict) -> Value:
 
 
 def finish_text(machine: Machine, node: ast.JoinedStr) -> Value:
-    """An f-string: folded when every part is plain and known."""
-    values = [machine.value_of(part) for part in node.values]
-    texts = [plain_text(value) for value in values]
-    known = [text for text in texts if text is not None]
-    if len(known) < len(texts):
-        return summary(values)
-    return interleave([""] * (len(known) + 1), known) or UNKNOWN
+    """An f-string; a part that is not known leaves a hole."""
+    return concatenated([machine.value_of(part) for part in node.values])
 
 
 def finish_field(machine: Machine, node: ast.FormattedValue) -> Value:

@@ -3,12 +3,14 @@
 import ast
 from collections.abc import Callable
 
-from detectors.flow.folding import bounded, fold_binary, fold_unary, plain_text
+from detectors.flow.folding import bounded, fold_binary, fold_unary
 from detectors.flow.lookups import MODULE_NAMES, attribute_of, namespace_item
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import LANGUAGE_MODEL, canonical
+from detectors.flow.paths import KNOWN_PATHS
 from detectors.flow.requests import Request
 from detectors.flow.sites import CallSite
+from detectors.flow.texts import partial_text, text_value
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -28,6 +30,7 @@ from detectors.flow.values import (
     join_all,
     listing,
     mapping,
+    options_of,
     partial,
     text_of,
     truth,
@@ -162,8 +165,7 @@ def _str(machine: Machine, request: Request) -> Value:
         return constant("")
     if holds_candidate(positional[0]):
         return CANDIDATE
-    text = plain_text(positional[0])
-    return UNKNOWN if text is None else constant(text)
+    return join_all(text_value(partial_text(option)) for option in options_of(positional[0]))
 
 
 def _int(machine: Machine, request: Request) -> Value:
@@ -297,6 +299,7 @@ def _instance_type(machine: Machine, request: Request) -> Value:
 
 
 _HANDLERS: dict[str, Known] = {
+    **KNOWN_PATHS,
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.delattr": _delattr,

@@ -2,6 +2,8 @@
 
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
+from detectors.flow.paths import path_attribute
+from detectors.flow.texts import partial_text
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -14,10 +16,12 @@ from detectors.flow.values import (
     Mapping,
     Method,
     Namespace,
+    Pattern,
     Symbol,
     Value,
     element_of,
     holds_candidate,
+    is_path,
     join,
     join_all,
     method,
@@ -36,23 +40,32 @@ def attribute_of(machine: Machine, owner: Value, name: str) -> Value:
 
 
 def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
-    if name == "__dict__" and isinstance(owner, Symbol | Class):
-        return Namespace(owner)
     if name == "__call__":
         return owner
     match owner:
+        case Symbol() | Class() if name == "__dict__":
+            return Namespace(owner)
         case Symbol():
             return canonical(f"{owner.name}.{name}")
-        case Constant() | Listing() | Mapping() | Candidate() | Namespace():
-            return method(owner, name)
+        case Constant() | Pattern() | Listing() | Mapping() | Candidate() | Namespace():
+            return _attribute_of_data(owner, name)
         case Class():
             return _attribute_of_class(machine, owner, name)
-        case Function():
-            return canonical(f"program.function.{name}") if name.startswith("__") else UNKNOWN
-        case Method():
-            return method(owner, name) if holds_candidate(owner) else UNKNOWN
+        case Function() | Method():
+            return _attribute_of_callable(owner, name)
         case _:
             return _bound(machine, machine.program.read_attribute(name, machine.scope))
+
+
+def _attribute_of_callable(owner: Function | Method, name: str) -> Value:
+    if isinstance(owner, Function):
+        return canonical(f"program.function.{name}") if name.startswith("__") else UNKNOWN
+    return method(owner, name) if holds_candidate(owner) else UNKNOWN
+
+
+def _attribute_of_data(owner: Value, name: str) -> Value:
+    found = path_attribute(partial_text(owner), name) if is_path(owner) else None
+    return found or method(owner, name)
 
 
 def _attribute_of_class(machine: Machine, owner: Class, name: str) -> Value:

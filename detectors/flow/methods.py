@@ -6,7 +6,9 @@ from detectors.flow.folding import fold_format, fold_method, merge_mappings
 from detectors.flow.known import write_attribute
 from detectors.flow.lookups import item_of, namespace_item
 from detectors.flow.machine import Machine
+from detectors.flow.paths import path_method
 from detectors.flow.requests import Request
+from detectors.flow.texts import partial_text
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -16,10 +18,12 @@ from detectors.flow.values import (
     Mapping,
     Method,
     Namespace,
+    Pattern,
     Value,
     constant,
     element_of,
     holds_candidate,
+    is_path,
     join,
     join_all,
     listing,
@@ -30,6 +34,8 @@ from detectors.flow.values import (
 
 _ADD_ONE = frozenset({"append", "add", "appendleft", "insert", "put", "push"})
 _ADD_MANY = frozenset({"extend", "update", "extendleft"})
+_KEEPING = frozenset({"encode", "expandtabs", "lstrip", "rstrip", "strip"})
+"""Methods that leave what is known of a text with holes as it is, or nearly so."""
 _SCORES = frozenset({"count", "find", "index", "rfind", "startswith", "endswith", "isdigit", "isidentifier"})
 
 
@@ -39,8 +45,12 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
     match receiver:
         case Candidate() | Method():
             return UNKNOWN if callee.name in _SCORES else CANDIDATE
+        case Constant() | Pattern() if is_path(receiver):
+            return path_method(partial_text(receiver), callee.name, request)
         case Constant():
             return _text_method(receiver, callee.name, request)
+        case Pattern():
+            return receiver if callee.name in _KEEPING else summary(request.positional())
         case Listing():
             return _listing_method(machine, receiver, callee.name, request)
         case Mapping():

@@ -12,6 +12,8 @@ UTILITY = "stop.utility"
 META_UTILITY = "stop.meta_utility"
 RUN = "stop.run"
 LANGUAGE_MODEL = "stop.language_model"
+PATH_METHODS = "pathlib.Path()"
+"""What a method of any path is called on, in canonical names."""
 
 ENTRY_PARAMETERS: tuple[Value, ...] = (CANDIDATE, Symbol(UTILITY), Symbol(LANGUAGE_MODEL))
 """What the harness passes to the entry, by position."""

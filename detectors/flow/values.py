@@ -11,6 +11,8 @@ import msgspec
 MAX_OPTIONS = 8
 MAX_ITEMS = 64
 MAX_SIZE = 256
+PATH = "path"
+"""The `kind` of a constant or pattern that is a path object and no text."""
 
 type Scalar = str | bytes | int | float | complex | None
 
@@ -24,6 +26,13 @@ class Constant(Value, frozen=True):
 
     value: Scalar
     kind: str
+
+
+class Pattern(Value, frozen=True):
+    """A text or a path of which only parts are known; `HOLE` stands for each unknown part."""
+
+    text: str
+    kind: str = "str"
 
 
 class Symbol(Value, frozen=True):
@@ -102,12 +111,19 @@ class Pending(Value, frozen=True):
 
 UNKNOWN = Value()
 PENDING = Pending()
+HOLE = "\0"
+"""Stands for what is not known in a `Pattern`; no program's text can hold it."""
 CANDIDATE = Candidate()
 
 
 def constant(value: Scalar) -> Constant:
     """Wrap a plain scalar."""
     return Constant(value, type(value).__name__)
+
+
+def path_constant(text: str) -> Constant:
+    """Wrap a path that is wholly known."""
+    return Constant(text, PATH)
 
 
 def options_of(value: Value) -> tuple[Value, ...]:
@@ -218,6 +234,8 @@ def truth(value: Value) -> bool | None:
             return bool(value.items) if value.is_complete else None
         case Function() | Partial() | Method():
             return True
+        case Pattern():
+            return True if value.text.strip(HOLE) else None
         case Either():
             known = {truth(option) for option in value.options}
             return known.pop() if len(known) == 1 else None
@@ -240,6 +258,32 @@ def element_of(value: Value) -> Value:
             return join_all(constant(character) for character in text)
         case _:
             return UNKNOWN
+
+
+def texts_of(value: Value) -> tuple[str, ...]:
+    """List every text or path that a value is known to be, `HOLE` standing for each part that is not known."""
+    found = (_text_or_pattern(option) for option in options_of(value))
+    return tuple(text for text in found if text is not None)
+
+
+def _text_or_pattern(value: Value) -> str | None:
+    match value:
+        case Constant(value=bytes() as data):
+            return data.decode("utf-8", "replace")
+        case Pattern():
+            return value.text
+        case _:
+            return text_of(value)
+
+
+def is_text(value: Value) -> bool:
+    """Say whether a value is a text of which something is known."""
+    return isinstance(value, Constant | Pattern) and value.kind == "str"
+
+
+def is_path(value: Value) -> bool:
+    """Say whether a value is a `pathlib` path; whole ones are constants of the kind `PATH`."""
+    return isinstance(value, Constant | Pattern) and value.kind == PATH
 
 
 def text_of(value: Value) -> str | None:
