@@ -43,6 +43,7 @@ def resolve(module: ast.Module, steps: int = DEFAULT_STEPS) -> Resolution:
         _visit_scopes(machine)
     except OutOfFuel as error:
         failures.append(str(error))
+    failures += sorted(machine.failures)
     failures += [f"unknown syntax: {name}" for name in sorted(machine.unknown_nodes)]
     return _resolution(machine, tuple(failures))
 

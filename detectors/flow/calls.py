@@ -8,6 +8,7 @@ from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
 from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES, PATH_METHODS
+from detectors.flow.payloads import run_payload
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope
 from detectors.flow.sites import Argument, CallSite, Passing
@@ -120,7 +121,7 @@ def parameter_names(scope: Scope) -> set[str]:
 def call_value(machine: Machine, callee: Value, request: Request) -> Value:
     """Call each thing that the callee may be, and join the results."""
     options = options_of(callee)
-    is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.by_caller)
+    is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.is_each)
     request = request.with_certainty(is_certain=is_certain)
     return join_all(_call_one(machine, option, request) for option in options)
 
@@ -142,6 +143,7 @@ def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
             return method_result(machine, callee, request)
         case Symbol():
             _record(machine, callee.name, request, UNKNOWN)
+            run_payload(machine, callee.name, request)
             return known_result(machine, callee.name, request)
         case _:
             _record(machine, "", request, UNKNOWN)

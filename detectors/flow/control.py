@@ -8,7 +8,8 @@ from detectors.flow.assignments import assign
 from detectors.flow.branches import Fork, run_branches
 from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine
-from detectors.flow.values import UNKNOWN, Value, element_of, join, truth
+from detectors.flow.overloads import call_special
+from detectors.flow.values import UNKNOWN, Listing, Value, each_element_of, element_of, join, truth
 
 
 def enter_if(machine: Machine, node: ast.If) -> None:
@@ -32,7 +33,7 @@ def enter_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
 def _start_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
     _join_loop_names(machine, node)
     before = machine.copy_names()
-    assign(machine, node.target, element_of(machine.value_of(node.iter)))
+    assign(machine, node.target, each_element_of(machine.value_of(node.iter)))
     machine.push_nodes(node.orelse)
     machine.push(_end_loop, before)
     machine.push_nodes(node.body)
@@ -89,7 +90,16 @@ def enter_with(machine: Machine, node: ast.With | ast.AsyncWith) -> None:
 
 def _finish_item(machine: Machine, item: ast.withitem) -> None:
     if item.optional_vars is not None:
-        assign(machine, item.optional_vars, machine.value_of(item.context_expr))
+        assign(machine, item.optional_vars, _entered(machine, item))
+
+
+def _entered(machine: Machine, item: ast.withitem) -> Value:
+    """Return what `as` names: what `__enter__` or a generator gives, else the manager itself, as most of them do."""
+    manager = machine.value_of(item.context_expr)
+    entered = call_special(machine, item, manager, "__enter__")
+    if entered is not None:
+        return entered
+    return element_of(manager) if isinstance(manager, Listing) else manager
 
 
 def enter_try(machine: Machine, node: ast.Try | ast.TryStar) -> None:

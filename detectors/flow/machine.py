@@ -34,6 +34,9 @@ class Machine:
         self.lookups: dict[ast.AST, set[Lookup]] = {}
         self.imports: set[Import] = set()
         self.unknown_nodes: set[str] = set()
+        self.payloads: dict[tuple[ast.AST, str], ast.Module | None] = {}
+        """The texts that are run as Python, by the place that runs them; None for one that cannot be parsed."""
+        self.failures: set[str] = set()
         self.changed_names: dict[ast.AST, frozenset[str]] = {}
         self._enter = enter
         self._stack: list[tuple[Handler, Any]] = []
@@ -103,6 +106,10 @@ class Machine:
         """Remember the names of this point."""
         self.fuel.spend(len(self.names) // 8)
         return dict(self.names)
+
+    def fail(self, reason: str) -> None:
+        """Remember why something may have been missed."""
+        self.failures.add(reason)
 
     def add_call(self, node: ast.AST, site: CallSite) -> None:
         """Record a call found at a node."""

@@ -4,7 +4,7 @@ A value over-approximates: an `Either` holds what is possible, `UNKNOWN` is ever
 program that it describes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -99,10 +99,10 @@ class Partial(Value, frozen=True):
 
 
 class Either(Value, frozen=True):
-    """One of several values; `by_caller` says that each comes from a call that is in the program."""
+    """One of several values; `is_each` says that every one occurs: another call or another round of a loop has it."""
 
     options: tuple[Value, ...]
-    by_caller: bool = False
+    is_each: bool = False
 
 
 class Pending(Value, frozen=True):
@@ -139,13 +139,28 @@ def join(first: Value, second: Value) -> Value:
         return second
     if isinstance(first, Listing) and isinstance(second, Listing):
         return listing(_merge(first.items, second.items), is_complete=False)
-    return _either(_merge(options_of(first), options_of(second)), by_caller=False)
+    return _either(_merge(options_of(first), options_of(second)), is_each=False)
 
 
 def join_callers(first: Value, second: Value) -> Value:
     """Join two argument values of different calls; both are then known to be passed."""
-    by_caller = all(not isinstance(value, Either) or value.by_caller for value in (first, second))
-    return _either(_merge(options_of(first), options_of(second)), by_caller=by_caller)
+    is_each = all(not isinstance(value, Either) or value.is_each for value in (first, second))
+    return _either(_merge(options_of(first), options_of(second)), is_each=is_each)
+
+
+def join_each(values: Sequence[Value]) -> Value:
+    """Join values each of which does occur when the program runs to its end."""
+    result: Value | None = None
+    for value in values:
+        result = value if result is None else join_callers(result, value)
+    return UNKNOWN if result is None else result
+
+
+def each_element_of(value: Value) -> Value:
+    """Return what iterating over the whole of a value gives, one after the other."""
+    if isinstance(value, Listing) and value.is_complete:
+        return join_each(value.items)
+    return element_of(value)
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -295,12 +310,12 @@ def _merge(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, 
     return (*first, *(value for value in second if value not in first))
 
 
-def _either(options: tuple[Value, ...], *, by_caller: bool) -> Value:
+def _either(options: tuple[Value, ...], *, is_each: bool) -> Value:
     if len(options) == 1:
         return options[0]
     if len(options) > MAX_OPTIONS or _size_with(options) > MAX_SIZE:
         return summary(options)
-    return Either(options, by_caller)
+    return Either(options, is_each)
 
 
 def _size_with(parts: Iterable[Value]) -> int:

@@ -32,7 +32,7 @@ def state_of(value: Value) -> FlagState:
     if known == {False}:
         return FlagState.FALSY
     if False in known:
-        is_passed = isinstance(value, Either) and value.by_caller
+        is_passed = isinstance(value, Either) and value.is_each
         return FlagState.FALSY if is_passed else FlagState.SOMETIMES
     return FlagState.TRUTHY if known == {True} else FlagState.UNKNOWN
 
