@@ -17,6 +17,7 @@ from detectors.flow.values import (
     text_of,
 )
 
+_CALL = Symbol("operator.call")
 _EACH = frozenset({"map", "imap", "imap_unordered", "map_async", "filter", "reduce", "takewhile", "dropwhile"})
 _STAR_EACH = frozenset({"starmap", "starmap_async"})
 _FIRST = frozenset({
@@ -38,10 +39,13 @@ def forwarded_calls(callee: Value, request: Request) -> Iterator[Call]:
 
     Source: the documentation of functools, itertools, concurrent.futures, multiprocessing.pool, threading and asyncio.
     """
+    positional = request.positional()
+    if callee == _CALL and positional:
+        yield positional[0], _rest(request, 1)
+        return
     name = _short_name(callee, request)
     if name not in _FORWARDING:
         return
-    positional = request.positional()
     if name in _KEYED:
         yield from _keyed(request, positional)
     elif name in _TARGET:

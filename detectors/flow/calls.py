@@ -3,6 +3,7 @@
 import ast
 
 from detectors.flow.callbacks import forwarded_calls
+from detectors.flow.getters import METHOD_CALLER
 from detectors.flow.known import known_result
 from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
@@ -142,12 +143,29 @@ def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
             _record(machine, target, request, callee.receiver)
             return method_result(machine, callee, request)
         case Symbol():
-            _record(machine, callee.name, request, UNKNOWN)
-            run_payload(machine, callee.name, request)
-            return known_result(machine, callee.name, request)
+            return _call_symbol(machine, callee.name, request)
         case _:
             _record(machine, "", request, UNKNOWN)
             return UNKNOWN
+
+
+def _call_symbol(machine: Machine, name: str, request: Request) -> Value:
+    if name == METHOD_CALLER:
+        return _call_named_method(machine, request)
+    _record(machine, name, request, UNKNOWN)
+    run_payload(machine, name, request)
+    return known_result(machine, name, request)
+
+
+def _call_named_method(machine: Machine, request: Request) -> Value:
+    """Call what `operator.methodcaller(name, ...)` names, on the last argument."""
+    positional = [argument for argument in request.arguments if not argument.name]
+    keywords = [argument for argument in request.arguments if argument.name]
+    name = text_of(positional[0].value) if len(positional) > 1 else None
+    if name is None:
+        return UNKNOWN
+    method = attribute_of(machine, positional[-1].value, name)
+    return call_value(machine, method, request.handed_on((*positional[1:-1], *keywords)))
 
 
 def _record(machine: Machine, target: str, request: Request, receiver: Value) -> None:

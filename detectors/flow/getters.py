@@ -22,6 +22,8 @@ from detectors.flow.values import (
 
 type _Find = Callable[[Machine, Value, Value], Value]
 
+METHOD_CALLER = "operator.methodcaller()"
+"""The canonical name of what `operator.methodcaller` gives."""
 _BOUND_GETATTR = ".__getattribute__"
 
 
@@ -67,6 +69,11 @@ def _getter(kind: str) -> Callable[[Machine, Request], Value]:
         return partial(Symbol(kind), (listing(request.positional()),))
 
     return known
+
+
+def _method_caller(machine: Machine, request: Request) -> Value:
+    del machine
+    return partial(Symbol(METHOD_CALLER), request.positional(), tuple(request.keywords().items()))
 
 
 def _apply_getter(find: _Find) -> Callable[[Machine, Request], Value]:
@@ -143,6 +150,7 @@ KNOWN_GETTERS: dict[str, Callable[[Machine, Request], Value]] = {
     "operator.attrgetter()": _attribute,
     "operator.itemgetter": _getter("operator.itemgetter()"),
     "operator.itemgetter()": _apply_getter(item_of),
+    "operator.methodcaller": _method_caller,
     "operator.getitem": _item,
     "sys.modules.get": _module_by_key,
     "sys.modules.pop": _module_by_key,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from detectors.findings import Certainty, Severity
+from detectors.flow.payloads import PAYLOAD_RUNNERS
 from detectors.flow.sites import CallSite
-from detectors.flow.values import Constant, holds_candidate
+from detectors.flow.values import UNKNOWN, Constant, Function, holds_candidate, options_of
 from detectors.rules.base import Match, Subject
 
 type Targets = frozenset[str]
@@ -41,6 +42,9 @@ def _call_match(site: CallSite) -> Match:
 
 
 def _severity(site: CallSite) -> Severity | None:
-    """Rate exec and eval of nothing but constants lower: the text says what is run."""
-    is_constant = bool(site.arguments) and all(isinstance(item.value, Constant) for item in site.arguments)
-    return Severity.MEDIUM if is_constant and site.target in {"builtins.eval", "builtins.exec"} else None
+    """Let a text that is known whole be no act of its own: what it does is read as part of the program."""
+    if site.target not in PAYLOAD_RUNNERS or site.is_binding:
+        return None
+    first = next((argument.value for argument in site.positional()), UNKNOWN)
+    is_known = all(isinstance(option, Constant | Function) for option in options_of(first))
+    return Severity.INFO if is_known else None
