@@ -162,7 +162,9 @@ def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[as
             named = list(zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True))
             for name, part in named:
                 machine.add_lookup(part, value, name, is_computed=True)
-            return [(part, attribute_of(machine, value, name)) for name, part in named]
+            machine.push_nodes([pattern.cls])
+            inner = [(part, attribute_of(machine, value, name)) for name, part in named]
+            return [*inner, *((part, UNKNOWN) for part in pattern.patterns)]
         case ast.MatchOr():
             return [(part, value) for part in pattern.patterns]
         case ast.expr():

@@ -37,6 +37,8 @@ class Machine:
         self.payloads: dict[tuple[ast.AST, str], ast.Module | None] = {}
         """The texts that are run as Python, by the place that runs them; None for one that cannot be parsed."""
         self.failures: set[str] = set()
+        self.named: set[str] = set()
+        """Names that statements write down and no expression holds: modules, and what is taken from them."""
         self.changed_names: dict[ast.AST, frozenset[str]] = {}
         self._enter = enter
         self._stack: list[tuple[Handler, Any]] = []

@@ -145,5 +145,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     lookups: tuple[Lookup, ...] = ()
     imports: tuple[Import, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    names: frozenset[str] = frozenset()
+    """Every name, attribute and imported module that was visited."""
     failures: tuple[str, ...] = ()
     """Why it may have missed something; empty when it saw the whole program."""
