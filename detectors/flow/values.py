@@ -103,11 +103,15 @@ class Either(Value, frozen=True):
 
     options: tuple[Value, ...]
     is_each: bool = False
+    size: int = 1
 
 
 class Pending(Value, frozen=True):
     """The result of a function of the program that was not visited yet; joining it with a value gives that value."""
 
+
+_LEAVES = frozenset({Value, Constant, Pattern, Symbol, Function, Class, Pending})
+"""Kinds of value without other values inside, and without candidate text."""
 
 UNKNOWN = Value()
 PENDING = Pending()
@@ -133,7 +137,7 @@ def options_of(value: Value) -> tuple[Value, ...]:
 
 def join(first: Value, second: Value) -> Value:
     """Return what covers both values: the value itself, an `Either`, or `UNKNOWN` beyond `MAX_OPTIONS`."""
-    if first == second or isinstance(second, Pending):
+    if first is second or first == second or isinstance(second, Pending):
         return first
     if isinstance(first, Pending):
         return second
@@ -202,9 +206,7 @@ def method(receiver: Value, name: str) -> Value:
 
 def size_of(value: Value) -> int:
     """Return how many values a value consists of, itself included."""
-    if isinstance(value, Either):
-        return 1 + sum(size_of(option) for option in value.options)
-    return value.size if isinstance(value, Listing | Mapping | Partial | Method) else 1
+    return 1 if type(value) in _LEAVES else getattr(value, "size", 1)
 
 
 def summary(values: Iterable[Value]) -> Value:
@@ -217,7 +219,9 @@ def holds_candidate(value: Value) -> bool:
     pending = [value]
     while pending:
         current = pending.pop()
-        if isinstance(current, Candidate):
+        if type(current) in _LEAVES:
+            continue
+        if type(current) is Candidate:
             return True
         pending.extend(parts_of(current))
     return False
@@ -313,9 +317,10 @@ def _merge(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, 
 def _either(options: tuple[Value, ...], *, is_each: bool) -> Value:
     if len(options) == 1:
         return options[0]
-    if len(options) > MAX_OPTIONS or _size_with(options) > MAX_SIZE:
+    size = _size_with(options)
+    if len(options) > MAX_OPTIONS or size > MAX_SIZE:
         return summary(options)
-    return Either(options, is_each)
+    return Either(options, is_each, size)
 
 
 def _size_with(parts: Iterable[Value]) -> int:
