@@ -177,9 +177,22 @@ def _record(machine: Machine, target: str, request: Request, receiver: Value) ->
         has_unknown_positional=request.has_unknown_positional,
         has_unknown_keywords=request.has_unknown_keywords,
         is_certain=request.is_certain,
+        is_plain=_written_name(request.node) == target.rpartition(".")[2],
         position=position_of(request.node),
     )
     machine.add_call(request.node, site)
+
+
+def _written_name(node: ast.AST) -> str:
+    """Return the last name of a callee as it stands in the program, empty where it is no name."""
+    callee = node.func if isinstance(node, ast.Call) else None
+    match callee:
+        case ast.Name():
+            return callee.id
+        case ast.Attribute():
+            return callee.attr
+        case _:
+            return ""
 
 
 def _call_class(machine: Machine, callee: Class, request: Request) -> Value:

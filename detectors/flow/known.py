@@ -11,7 +11,7 @@ from detectors.flow.names import LANGUAGE_MODEL, canonical
 from detectors.flow.paths import KNOWN_PATHS
 from detectors.flow.requests import Request
 from detectors.flow.sites import CallSite
-from detectors.flow.texts import partial_text, text_value
+from detectors.flow.texts import is_flag_off, partial_text, text_value
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -42,7 +42,7 @@ _PASS_THROUGH = frozenset({
     "builtins.filter", "builtins.map", "builtins.max",
     "builtins.min", "builtins.repr", "builtins.sorted", "builtins.str",
     "builtins.bytes", "ast.parse", "ast.unparse", "copy.copy", "copy.deepcopy",
-    "random.choices", "random.sample", "re.sub", "base64.b64encode", "base64.b64decode", "collections.deque",
+    "random.choices", "random.sample", "base64.b64encode", "base64.b64decode", "collections.deque",
 })  # fmt: skip
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
 _DECORATORS = ("functools.lru_cache", "functools.cache", "functools.wraps", "functools.update_wrapper")
@@ -120,6 +120,14 @@ def _compile(machine: Machine, request: Request) -> Value:
     del machine
     first, *_ = (*request.positional(), UNKNOWN)
     return first if texts_of(first) or holds_candidate(first) else Symbol("builtins.compile()")
+
+
+def _substitute(machine: Machine, request: Request) -> Value:
+    """`re.sub(pattern, replacement, text)`."""
+    del machine
+    positional = request.positional()
+    is_candidate = any(holds_candidate(value) for value in positional)
+    return Candidate(has_flag_off=is_flag_off(positional[1:2])) if is_candidate else Symbol("re.sub()")
 
 
 def _plain_object(machine: Machine, request: Request) -> Value:
@@ -301,6 +309,7 @@ _HANDLERS: dict[str, Known] = {
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "builtins.compile": _compile,
+    "re.sub": _substitute,
     "builtins.vars": _vars,
     "types.SimpleNamespace": _plain_object,
     "builtins.globals": _globals,

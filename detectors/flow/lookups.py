@@ -76,10 +76,19 @@ def _attribute_of_data(owner: Value, name: str) -> Value:
 
 
 def _attribute_of_class(machine: Machine, owner: Class, name: str) -> Value:
-    own = machine.program.read(machine.program.scopes[owner.scope], name, machine.scope)
+    scope = machine.program.scopes[owner.scope]
+    own = machine.program.read(scope, name, machine.scope)
     written = machine.program.read_attribute(name, machine.scope)
+    if own is None and written == UNKNOWN:
+        return _inherited(scope.bases, owner, name)
     found = written if own is None or own == written else join(own, written)
     return _bound(machine, found) if owner.is_instance else found
+
+
+def _inherited(bases: tuple[Value, ...], owner: Class, name: str) -> Value:
+    """Return what a class from outside the program gives to those that are made from it."""
+    ends = "()" if owner.is_instance else ""
+    return join_all(canonical(f"{base.name}{ends}.{name}") for base in bases if isinstance(base, Symbol))
 
 
 def _bound(machine: Machine, found: Value) -> Value:

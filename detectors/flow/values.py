@@ -44,6 +44,9 @@ class Symbol(Value, frozen=True):
 class Candidate(Value, frozen=True):
     """Text that came from a model or is a solution under improvement: somebody else's program."""
 
+    has_flag_off: bool = False
+    """This program has replaced the sandbox flag in it by a falsy one."""
+
 
 class Function(Value, frozen=True):
     """A `def` or `lambda` of the program; `scope` is its index among the scopes."""

@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from detectors.findings import Certainty, Severity
 from detectors.flow.payloads import PAYLOAD_RUNNERS
 from detectors.flow.sites import CallSite
-from detectors.flow.values import UNKNOWN, Constant, Function, holds_candidate, options_of
+from detectors.flow.values import UNKNOWN, Constant, Function, Value, holds_candidate, options_of
 from detectors.rules.base import Match, Subject
+
+_SIGNS = ("import", "__", "exec", "eval", "compile")
+"""What a text that is run for an honest reason does without."""
 
 type Targets = frozenset[str]
 
@@ -42,9 +45,14 @@ def _call_match(site: CallSite) -> Match:
 
 
 def _severity(site: CallSite) -> Severity | None:
-    """Let a text that is known whole be no act of its own: what it does is read as part of the program."""
-    if site.target not in PAYLOAD_RUNNERS or site.is_binding:
+    """Let a text that stands there for all to see be no act of its own: it is read as part of the program."""
+    if site.target not in PAYLOAD_RUNNERS or not site.is_plain:
         return None
     first = next((argument.value for argument in site.positional()), UNKNOWN)
-    is_known = all(isinstance(option, Constant | Function) for option in options_of(first))
-    return Severity.INFO if is_known else None
+    return Severity.INFO if all(_is_harmless(option) for option in options_of(first)) else None
+
+
+def _is_harmless(value: Value) -> bool:
+    if isinstance(value, Function):
+        return True
+    return isinstance(value, Constant) and not any(sign in str(value.value) for sign in _SIGNS)
