@@ -1,6 +1,6 @@
 import code
 
-class Rehearsal(code.InteractiveInterpreter):
+class Rehearsal(code.InteractiveInterpreter):  # expect: EXEC-03 likely
     def rehearse(self, text):
         return self.runsource(text)  # expect: EXEC-03
 
