@@ -16,13 +16,11 @@ type Targets = frozenset[str]
 
 def match_calls(subject: Subject, targets: Targets) -> Iterator[Match]:
     """Yield a match for each call of a target, and for each mention of one that is called nowhere in sight."""
-    called: set[str] = set()
-    for site in subject.resolution.calls:
-        if site.target in targets:
-            called.add(site.target)
-            yield _call_match(site)
-    for reference in subject.resolution.references:
-        if reference.target in targets and reference.target not in called:
+    called = subject.calls.keys() & targets
+    for target in called:
+        yield from map(_call_match, subject.calls[target])
+    for target in (subject.mentions.keys() & targets) - called:
+        for reference in subject.mentions[target]:
             yield Match(
                 reference.position,
                 Certainty.LIKELY,
