@@ -24,6 +24,7 @@ from detectors.flow.values import (
     Mapping,
     Method,
     Partial,
+    Pending,
     Symbol,
     Value,
     is_path,
@@ -121,7 +122,8 @@ def parameter_names(scope: Scope) -> set[str]:
 
 def call_value(machine: Machine, callee: Value, request: Request) -> Value:
     """Call each thing that the callee may be, and join the results."""
-    options = options_of(callee)
+    # A constant cannot be called: where a name may be None as well, the call that comes about is of the others.
+    options = [option for option in options_of(callee) if not isinstance(option, Constant)] or options_of(callee)
     is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.is_each)
     request = request.with_certainty(is_certain=is_certain)
     return join_all(_call_one(machine, option, request) for option in options)
@@ -200,19 +202,35 @@ def _call_class(machine: Machine, callee: Class, request: Request) -> Value:
     name = "__call__" if callee.is_instance else "__init__"
     scope = machine.program.scopes[callee.scope]
     found = machine.program.read(scope, name, machine.scope) or attribute_of(machine, UNKNOWN, name)
+    if not callee.is_instance and not isinstance(found, Function):
+        _fill_fields(machine, scope, request)
     if isinstance(found, Function):
         result = _call_function(machine, machine.program.scopes[found.scope], request.after_self(instance))
         return result if callee.is_instance else instance
     return UNKNOWN if callee.is_instance else instance
 
 
+def _fill_fields(machine: Machine, scope: Scope, request: Request) -> None:
+    """Give the fields of a class without `__init__` their values, as dataclasses and named tuples take them."""
+    body = scope.node.body if isinstance(scope.node, ast.ClassDef) else []
+    names = [part.target.id for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
+    given = dict(zip(names, request.positional(), strict=False)) | request.keywords()
+    for name in names:
+        if name in given:
+            machine.program.write_attribute(name, given[name])
+
+
 def _call_function(machine: Machine, function: Scope, request: Request) -> Value:
     """Pass the arguments to a function of the program; the result is all that it is known to return."""
+    function.callers.add(machine.scope.index)
+    arguments = _matched_arguments(function, request)
+    if any(isinstance(value, Pending) for value in arguments.values()):
+        # The caller is visited again when what is missing is known; a function that knows less than it will stays so.
+        return PENDING if function.returned is None else function.returned
     if not function.is_called:
         function.is_called = True
         machine.program.queue(function.index)
-    function.callers.add(machine.scope.index)
-    for name, value in _matched_arguments(function, request).items():
+    for name, value in arguments.items():
         machine.program.pass_argument(function, name, value)
     return PENDING if function.returned is None else function.returned
 

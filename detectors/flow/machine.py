@@ -79,21 +79,35 @@ class Machine:
     def look_up(self, name: str) -> Value:
         """Return what a name means here."""
         if name in self.names and name not in self.scope.globals and name not in self.scope.nonlocals:
-            return self.names[name]
+            return self._with_later(name, self.names[name])
         found = self._look_up_outside(name)
         return self._from_star_imports(name) if found is None else found
 
     def bind(self, name: str, value: Value) -> None:
         """Bind a name here."""
         if name in self.scope.globals:
-            self.program.bind(self.program.scopes[MODULE], name, value)
+            self._bind_elsewhere(self.program.scopes[MODULE], name, value)
         elif name in self.scope.nonlocals:
-            self.program.bind(self._owner_of(name), name, value)
+            self._bind_elsewhere(self._owner_of(name), name, value)
         else:
             self.names[name] = value
             self.program.bind(self.scope, name, value)
             if self.scope.is_class():
                 self.program.write_attribute(name, value)
+
+    def _bind_elsewhere(self, owner: Scope, name: str, value: Value) -> None:
+        """Bind a name of an outer scope, from now on not only what that scope itself binds it to."""
+        if name not in owner.shared:
+            owner.shared.add(name)
+            self.program.queue(owner.index)
+        self.program.bind(owner, name, value)
+
+    def _with_later(self, name: str, value: Value) -> Value:
+        """Add to a local name what inner functions bind it to, whenever they are called."""
+        if name not in self.scope.shared:
+            return value
+        found = self.program.read(self.scope, name, self.scope)
+        return value if found is None else join(value, found)
 
     def module_name(self, name: str) -> Value:
         """Return what a name means at module level."""

@@ -31,6 +31,8 @@ class Scope:
     """What a class is made from."""
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    """Names that inner functions bind, by `global` or `nonlocal`."""
     readers: set[int] = field(default_factory=set)
     """Scopes to visit again when a binding here changes."""
     callers: set[int] = field(default_factory=set)
