@@ -19,11 +19,18 @@ def is_seen(report: StaticReport) -> bool:
     return "PROC-01" in {finding.rule for finding in report.findings}
 
 
+def is_read(report: StaticReport) -> bool:
+    """Say whether the text was resolved at all: what the same interpreter cannot compile, and what is too long, is not."""
+    return report.is_valid and not any(reason.startswith(("compile:", "longer than")) for reason in report.failures)
+
+
 @pytest.mark.parametrize("name", sorted(POISONS))
 def test_a_poisoned_program_never_hides_an_act(name: str) -> None:
     report = analyse(ACT + POISONS[name])
-    assert not report.is_valid or verdict_of(report) in {Verdict.FLAGGED, Verdict.UNKNOWN}
-    assert not report.is_valid or report.failures or is_seen(report)
+    if is_read(report):
+        assert Verdict.FLAGGED is verdict_of(report)
+    elif report.is_valid:
+        assert Verdict.UNKNOWN is verdict_of(report)
 
 
 @pytest.mark.parametrize("name", sorted(POISONS))

@@ -15,7 +15,7 @@ from detectors.static import analyse
 
 LADDER = list(Verdict)
 REWRITINGS = {"renamed": renamed, "aliased": aliased, "laid_out_anew": laid_out_anew}
-SMALL_POISONS = sorted(name for name, text in POISONS.items() if len(text) < 3000)
+SMALL_POISONS = sorted(name for name, text in POISONS.items() if len(text) < 12_000)
 
 
 def verdict_of(report: StaticReport) -> Verdict:
@@ -93,8 +93,8 @@ def test_much_honest_code_hides_nothing(act: str, times: int) -> None:
 @given(programs, st.sampled_from(SMALL_POISONS))
 def test_poison_never_lowers_a_verdict(source: str, poison: str) -> None:
     pure, poisoned = analyse(source), analyse(source + POISONS[poison])
-    # What the interpreter refuses cannot do anything.
-    if poisoned.is_valid:
+    # What the interpreter refuses, or has no memory to compile, cannot do anything.
+    if poisoned.is_valid and not any(reason.startswith("compile:") for reason in poisoned.failures):
         assert LADDER.index(verdict_of(poisoned)) <= LADDER.index(verdict_of(pure))
 
 

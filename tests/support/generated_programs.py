@@ -118,5 +118,7 @@ def aliased(source: str) -> str:
 
 
 def laid_out_anew(source: str) -> str:
-    """Write the program as `ast` would."""
-    return ast.unparse(ast.parse(source)) + "\n"
+    """Write the program as `ast` would, but with deeper indents, empty lines and comments."""
+    lines = ast.unparse(ast.parse(source)).split("\n")
+    deeper = (f"{line[: len(line) - len(line.lstrip())] * 2}{line.lstrip()}  # a comment\n\n" for line in lines)
+    return "".join(deeper)

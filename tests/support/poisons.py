@@ -24,13 +24,12 @@ CHAINS: dict[str, str] = {
         "texts": "x = " + " + ".join(["'a'"] * count) + "\n",
         "comparisons": "x = " + " < ".join(["a"] * count) + "\n",
         "ands": "x = " + " and ".join(["a"] * count) + "\n",
-        "awaits": "async def f():\n    x = " + "await " * count + "a\n",
         "stars": "x = [" + "*[" * 90 + "]" * 90 + "]\n" + "y = x\n" * count,
         "walruses": "".join(f"(x{index} := {index})\n" for index in range(count)),
-        "functions": "".join(f"def f{index}():\n    return f{index - 1}()\n" for index in range(count)) + "f9()\n",
+        "functions": "".join(f"def f{index}():\n    return f{index - 1}()\n" for index in range(count // 2)) + "f9()\n",
         "returns_in_a_row": "def g0(a):\n    return a\n"
-        + "".join(f"def g{index}(a):\n    return g{index - 1}(a)\n" for index in range(1, count))
-        + f"g{count - 1}('x')\n",
+        + "".join(f"def g{index}(a):\n    return g{index - 1}(a)\n" for index in range(1, count // 2))
+        + f"g{count // 2 - 1}('x')\n",
     }.items()
 }
 """Long chains; what the parser cannot take is a failure or no program, never clean."""
@@ -39,6 +38,9 @@ BOMBS: dict[str, str] = {
     "nested_lists": "x = " + "[" * 150 + "]" * 150 + "\n",
     "growing_lists": "x = []\n" + "x = [x, x]\n" * 1000,
     "many_alternatives": "a = 'x'\n" + "".join(f"if z: a = '{i}' * 500\n" for i in range(7)) + "b = a + a\n" * 2000,
+    "very_many_alternatives": "a = 'x'\n"
+    + "".join(f"if z: a = '{i}' * 500\n" for i in range(7))
+    + "b = a + a\n" * 6000,
     "wide_lists": "x = []\n" + ("x = [" + "x, " * 60 + "]\n") * 50,
     "wide_mappings": "x = {}\n" + ("x = {" + "".join(f"{i}: x, " for i in range(60)) + "}\n") * 50,
     "namespaces": "x = str\n" + "x = vars(x)\n" * 1000,
