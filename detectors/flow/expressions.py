@@ -71,6 +71,7 @@ def finish_attribute(machine: Machine, node: ast.Attribute) -> Value:
 
 def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
     """An item or a slice."""
+    machine.references.pop(node.value, None)
     owner = machine.value_of(node.value)
     if isinstance(node.slice, ast.Slice):
         bounds = tuple(
@@ -82,6 +83,8 @@ def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
     index = machine.value_of(node.slice)
     value = fold_index(owner, index) or item_of(machine, owner, index)
     machine.add_reference(node, value)
+    if isinstance(node.ctx, ast.Load):
+        machine.add_item_lookup(node, owner, index)
     return value
 
 
@@ -128,6 +131,9 @@ def finish_compare(machine: Machine, node: ast.Compare) -> Value:
     if len(node.ops) != 1:
         return UNKNOWN
     left, right = machine.value_of(node.left), machine.value_of(node.comparators[0])
+    if isinstance(node.ops[0], ast.In | ast.NotIn):
+        # To ask whether something is in it takes nothing out of it.
+        machine.references.pop(node.comparators[0], None)
     return fold_compare(node.ops[0], left, right) or UNKNOWN
 
 

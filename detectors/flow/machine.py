@@ -12,7 +12,7 @@ from detectors.flow.fuel import Fuel
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Reference, Returned
-from detectors.flow.values import UNKNOWN, Symbol, Value, join, join_all
+from detectors.flow.values import UNKNOWN, Symbol, Value, join, join_all, texts_of
 
 type Handler = Callable[["Machine", Any], None]
 type Environment = dict[str, Value]
@@ -126,6 +126,14 @@ class Machine:
             place = position_of(node)
             lookup = Lookup(owner=owner, attribute=attribute, position=place, is_computed=is_computed)
             self.lookups.setdefault(node, set()).add(lookup)
+
+    def add_item_lookup(self, node: ast.AST, owner: Value, index: Value) -> None:
+        """Record that an item of something outside the program is read."""
+        self.lookups.pop(node, None)
+        if isinstance(owner, Symbol):
+            for key in texts_of(index) or ("?",):
+                found = Lookup(owner=owner, attribute=f"[{key}]", position=position_of(node))
+                self.lookups.setdefault(node, set()).add(found)
 
     def add_import(self, node: ast.AST, target: str, *, is_computed: bool = False) -> None:
         """Record that something outside the program is imported."""
