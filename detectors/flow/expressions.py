@@ -250,6 +250,7 @@ def enter_comprehension(machine: Machine, node: Comprehension) -> None:
 
 
 def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
+    machine.add_iteration(generator.iter)
     for name, value in bound_names(generator.target, element_of(machine.value_of(generator.iter))):
         machine.names[name] = value
 

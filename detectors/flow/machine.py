@@ -135,6 +135,12 @@ class Machine:
                 found = Lookup(owner=owner, attribute=f"[{key}]", position=position_of(node))
                 self.lookups.setdefault(node, set()).add(found)
 
+    def add_iteration(self, node: ast.AST) -> None:
+        """Record that a loop goes through something outside the program, which looks up `__iter__`."""
+        owner = self.value_of(node)
+        if isinstance(owner, Symbol):
+            self.add_lookup(node, owner, "__iter__")
+
     def add_import(self, node: ast.AST, target: str, *, is_computed: bool = False) -> None:
         """Record that something outside the program is imported."""
         self.imports.add(Import(target=target, position=position_of(node), is_computed=is_computed))

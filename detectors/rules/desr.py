@@ -92,13 +92,15 @@ def _is_unsafe_yaml(site: CallSite) -> bool:
 
 
 _REDUCERS = frozenset({"__reduce__", "__reduce_ex__"})
-_SINKS = (EVALUATORS | STARTERS | frozenset({
-    "builtins.__import__", "builtins.compile", "builtins.getattr", "builtins.open", "importlib.import_module",
-    "os.kill", "os.remove", "os.unlink", "os.fork", "os._exit", "shutil.rmtree", "ctypes.CDLL", "runpy.run_path",
-    "socket.socket", "socket.create_connection", "urllib.request.urlopen", "pickle.loads", "operator.methodcaller",
-    "operator.attrgetter", "builtins.input", "builtins.breakpoint", "webbrowser.open", "pty.spawn", "pip.main",
-    "sys.exit", "builtins.setattr", "builtins.delattr",
+_SURE_SINKS = (EVALUATORS | STARTERS | frozenset({
+    "builtins.__import__", "builtins.compile", "importlib.import_module", "os.kill", "os.remove", "os.unlink",
+    "os.fork", "os._exit", "shutil.rmtree", "ctypes.CDLL", "socket.socket", "socket.create_connection",
+    "urllib.request.urlopen", "pickle.loads", "builtins.input", "builtins.breakpoint", "webbrowser.open", "pip.main",
+    "sys.exit",
 }))  # fmt: skip
+_MAYBE_SINKS = frozenset({
+    "builtins.getattr", "builtins.open", "builtins.setattr", "operator.attrgetter", "operator.methodcaller",
+})  # fmt: skip
 _REGISTRIES = frozenset({"copyreg.pickle", "copyreg.constructor", "copyreg.dispatch_table.__setitem__"})
 
 
@@ -116,7 +118,7 @@ def _definition_matches(definition: Definition) -> Iterator[Match]:
     for member in definition.members:
         for name in sorted(_called_on_load(member)):
             message = f"{definition.name}.{member.name} calls {name} when it is unpickled"
-            yield Match(member.position, Certainty.PROVED, message, target=name)
+            yield Match(member.position, _certainty_of_sink(name), message, target=name)
 
 
 def _called_on_load(member: Member) -> set[str]:
@@ -128,12 +130,16 @@ def _called_on_load(member: Member) -> set[str]:
 
 def _sinks_of(value: Value) -> tuple[str, ...]:
     names = (option.name for option in options_of(value) if isinstance(option, Symbol))
-    return tuple(name for name in names if name in _SINKS)
+    return tuple(name for name in names if name in _SURE_SINKS | _MAYBE_SINKS)
+
+
+def _certainty_of_sink(name: str) -> Certainty:
+    return Certainty.PROVED if name in _SURE_SINKS else Certainty.LIKELY
 
 
 def _sink_matches(site: CallSite, value: Value) -> Iterator[Match]:
     for name in _sinks_of(value):
-        yield Match(site.position, certainty_of(site), f"{site.target} registers {name}", target=name)
+        yield Match(site.position, _certainty_of_sink(name), f"{site.target} registers {name}", target=name)
 
 
 RULES = (StaticRule(UNSAFE_LOAD, match_unsafe_load), StaticRule(GADGET, match_gadget))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Certainty
-from detectors.flow.sites import Argument, CallSite, Position, Reference
+from detectors.flow.sites import Argument, CallSite, Lookup, Position, Reference
 from detectors.flow.values import Symbol, Value, parts_of, texts_of
 from detectors.rules.base import Subject
 from detectors.rules.files import argument_value
@@ -67,7 +67,14 @@ def counters(subject: Subject) -> Iterator[CallSite]:
 
 def is_listed(subject: Subject) -> bool:
     """Say whether the program goes through the names of all variables, so that a name it computes is each of them."""
-    return any(any(True for _ in found(subject)) for found in (takers, counters, mentions))
+    return any(any(True for _ in found(subject)) for found in (takers, counters, loops))
+
+
+def loops(subject: Subject) -> Iterator[Lookup]:
+    """Yield the places where a loop goes through the names of all variables."""
+    for lookup in subject.resolution.lookups:
+        if isinstance(lookup.owner, Symbol) and lookup.owner.name in MAPPINGS and lookup.attribute == "__iter__":
+            yield lookup
 
 
 def mentions(subject: Subject) -> Iterator[Reference]:

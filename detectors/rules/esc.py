@@ -83,7 +83,7 @@ _ISOLATING = (
 _ISOLATION = frozenset(f"os.{name}" for name in _ISOLATING.split())
 _FOLLOWED_BY = re.compile(r"^(?:ctypes\.|cffi\.|_ctypes\.|numpy\.ctypeslib\.).*[.\]](\w+)$")
 _NATIVE = (
-    "add_key arch_prctl bpf capset chroot clone clone3 dlopen dlsym execve execveat finit_module fork init_module "
+    "add_key arch_prctl bpf capset chroot clone clone3 execve execveat finit_module fork init_module "
     "io_uring_enter io_uring_setup kexec_load keyctl kill memfd_create mmap mount mprotect name_to_handle_at "
     "open_by_handle_at perf_event_open personality pidfd_getfd pivot_root popen posix_spawn prctl process_vm_readv "
     "process_vm_writev ptrace quotactl reboot request_key seccomp setgid sethostname setns setresuid setuid swapon "

@@ -93,7 +93,7 @@ _INTERNALS = frozenset({
     "_testmultiphase", "_testbuffer", "_testclinic", "_testsinglephase", "_testimportmultiple", "_interpreters",
     "_xxsubinterpreters", "_interpchannels", "_interpqueues", "_xxinterpchannels", "_winapi", "_imp",
     "_frozen_importlib", "_frozen_importlib_external", "_bootstrap_external", "_multiprocessing", "_posixshmem",
-    "_socket", "_opcode", "_remote_debugging", "_cffi_backend", "_tracemalloc", "_symtable",
+    "_socket", "_remote_debugging", "_cffi_backend",
 })  # fmt: skip
 
 
@@ -270,12 +270,16 @@ _PRIVATE_MODULES = frozenset({
     "_bootstrap", "_bootstrap_external", "_ctypes", "_signal", "_shutil", "_pickle", "_posixpath", "_multiprocessing",
 })  # fmt: skip
 
+_REAL_PARTS = frozenset({"importlib._bootstrap", "importlib._bootstrap_external"})
+
 
 def match_re_export(subject: Subject) -> Iterator[Match]:
     """Yield the places that take a module out of another one."""
     for lookup in subject.resolution.lookups:
         if isinstance(lookup.owner, Symbol) and lookup.attribute in _PRIVATE_MODULES and _is_module(lookup.owner.name):
             target = f"{lookup.owner.name}.{lookup.attribute}"
+            if target in _REAL_PARTS:
+                continue
             yield Match(lookup.position, Certainty.PROVED, f"takes {target}", target=target)
 
 

@@ -85,6 +85,8 @@ _LIBRARIES = re.compile(
     r"numpy\.ctypeslib\.load_library\(\)\.|_ctypes\.dlopen\(\))"
 )
 _BARE_LIBRARY = re.compile(r"^ctypes\.(?:pythonapi|c?dll|pydll)(?:\.|$)")
+_SIGNATURE = frozenset({"argtypes", "errcheck", "restype"})
+"""To declare how a function is called is no call."""
 _MEMORY = frozenset({
     "ctypes.string_at", "ctypes.wstring_at", "ctypes.memmove", "ctypes.memset", "ctypes.memoryview_at",
     "_ctypes.PyObj_FromPtr", "_ctypes.buffer_info", "_ctypes.resize", "cffi.FFI().from_handle",
@@ -96,7 +98,7 @@ _NEAR_MEMORY = frozenset({
 })  # fmt: skip
 _CRASHERS = re.compile(
     r"^(?:faulthandler\._\w+|_testcapi\.\w+|_testinternalcapi\.\w+|_testlimitedcapi\.\w+|_ctypes_test\.\w+|os\.abort|"
-    r"sys\._(?:debugmallocstats|clear_type_cache|setprofileallthreads|settraceallthreads)|_opcode\.\w+)$"
+    r"sys\._(?:debugmallocstats|clear_type_cache|clear_internal_caches))$"
 )
 _EXEC_BIT = 4
 """PROT_EXEC. Source: Linux `include/uapi/asm-generic/mman-common.h`."""
@@ -112,7 +114,7 @@ def match_library(subject: Subject) -> Iterator[Match]:
             message = f"takes {reference.target}"
             yield Match(reference.position, Certainty.LIKELY, message, target=reference.target)
     for write in subject.resolution.writes:
-        if _BARE_LIBRARY.search(write.owner):
+        if _BARE_LIBRARY.search(write.owner) and write.attribute not in _SIGNATURE:
             message = f"writes {write.owner}.{write.attribute}"
             yield Match(write.position, Certainty.PROVED, message, target=write.owner)
 
