@@ -43,6 +43,7 @@ def resolve(module: ast.Module, steps: int = DEFAULT_STEPS) -> Resolution:
         _visit_scopes(machine)
     except OutOfFuel as error:
         failures.append(str(error))
+    failures += sorted(machine.failures)
     failures += [f"unknown syntax: {name}" for name in sorted(machine.unknown_nodes)]
     return _resolution(machine, tuple(failures))
 
@@ -137,8 +138,19 @@ def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
         lookups=tuple(sorted((each for found in machine.lookups.values() for each in found), key=place)),
         imports=tuple(sorted(machine.imports, key=place)),
         definitions=tuple(_definition(machine, scope) for scope in machine.program.scopes if scope.is_class()),
+        names=_names(machine),
         failures=failures,
     )
+
+
+def _names(machine: Machine) -> frozenset[str]:
+    found = {name for scope in machine.program.scopes for name in scope.bindings} | machine.named
+    for node in machine.values:
+        if type(node) is ast.Name:
+            found.add(node.id)
+        elif type(node) is ast.Attribute:
+            found.add(node.attr)
+    return frozenset(found)
 
 
 def _definition(machine: Machine, scope: Scope) -> Definition:

@@ -15,6 +15,7 @@ from detectors.flow.folding import (
 )
 from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
+from detectors.flow.overloads import overloaded_binary, overloaded_item
 from detectors.flow.paths import divided
 from detectors.flow.texts import concatenated
 from detectors.flow.values import (
@@ -25,6 +26,7 @@ from detectors.flow.values import (
     Mapping,
     Value,
     constant,
+    each_element_of,
     element_of,
     is_path,
     is_text,
@@ -81,7 +83,7 @@ def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
         folded = fold_slice(owner, (bounds[0], bounds[1], bounds[2]))
         return folded or (owner if isinstance(owner, Listing) else summary((owner,)))
     index = machine.value_of(node.slice)
-    value = fold_index(owner, index) or item_of(machine, owner, index)
+    value = overloaded_item(machine, node, owner, index) or fold_index(owner, index) or item_of(machine, owner, index)
     machine.add_reference(node, value)
     if isinstance(node.ctx, ast.Load):
         machine.add_item_lookup(node, owner, index)
@@ -92,6 +94,9 @@ def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
     """An operation on two values, over their alternatives."""
     lefts, rights = options_of(machine.value_of(node.left)), options_of(machine.value_of(node.right))
     machine.fuel.spend(_STEPS_PER_PAIR * (len(lefts) * len(rights) - 1))
+    overloaded = overloaded_binary(machine, node, machine.value_of(node.left), machine.value_of(node.right))
+    if overloaded is not None:
+        return overloaded
     return join_all(_binary(node.op, first, second) for first in lefts for second in rights)
 
 
@@ -251,7 +256,7 @@ def enter_comprehension(machine: Machine, node: Comprehension) -> None:
 
 def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
     machine.add_iteration(generator.iter)
-    for name, value in bound_names(generator.target, element_of(machine.value_of(generator.iter))):
+    for name, value in bound_names(generator.target, each_element_of(machine.value_of(generator.iter))):
         machine.names[name] = value
 
 

@@ -4,13 +4,14 @@ import ast
 from collections.abc import Callable
 
 from detectors.flow.folding import bounded, fold_binary, fold_unary
-from detectors.flow.lookups import MODULE_NAMES, attribute_of, namespace_item
+from detectors.flow.getters import KNOWN_GETTERS, bound_get_attribute
+from detectors.flow.lookups import MODULE_NAMES, namespace_item
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import LANGUAGE_MODEL, canonical
 from detectors.flow.paths import KNOWN_PATHS
 from detectors.flow.requests import Request
 from detectors.flow.sites import CallSite
-from detectors.flow.texts import partial_text, text_value
+from detectors.flow.texts import is_flag_off, partial_text, text_value
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -26,22 +27,22 @@ from detectors.flow.values import (
     constant,
     element_of,
     holds_candidate,
-    join,
     join_all,
     listing,
     mapping,
     options_of,
     partial,
     text_of,
+    texts_of,
     truth,
 )
 
 _TEXT_SOURCES = frozenset({f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt", "stop.extract_code"})
 _PASS_THROUGH = frozenset({
-    "builtins.compile", "builtins.filter", "builtins.map", "builtins.max",
+    "builtins.filter", "builtins.map", "builtins.max",
     "builtins.min", "builtins.repr", "builtins.sorted", "builtins.str",
     "builtins.bytes", "ast.parse", "ast.unparse", "copy.copy", "copy.deepcopy",
-    "random.choices", "random.sample", "re.sub", "base64.b64encode", "base64.b64decode", "collections.deque",
+    "random.choices", "random.sample", "base64.b64encode", "base64.b64decode", "collections.deque",
 })  # fmt: skip
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
 _DECORATORS = ("functools.lru_cache", "functools.cache", "functools.wraps", "functools.update_wrapper")
@@ -57,6 +58,9 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
         return handler(machine, request)
     if name in _TEXT_SOURCES:
         return CANDIDATE
+    looked_up = bound_get_attribute(machine, name, request)
+    if looked_up is not None:
+        return looked_up
     positional = request.positional()
     passes_text = name in _PASS_THROUGH or name.startswith(_PASS_MODULES)
     if passes_text and any(holds_candidate(value) for value in positional):
@@ -64,16 +68,6 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
     if name in _WRAPPING or name.startswith(tuple(f"{item}()" for item in _DECORATORS)):
         return positional[0] if positional else UNKNOWN
     return canonical(f"{name}()")
-
-
-def _getattr(machine: Machine, request: Request) -> Value:
-    positional = request.positional()
-    name = text_of(positional[1]) if len(positional) > 1 else None
-    if name is None:
-        return UNKNOWN
-    machine.add_lookup(request.node, positional[0], name, is_computed=True)
-    found = attribute_of(machine, positional[0], name)
-    return join(found, positional[2]) if found == UNKNOWN and len(positional) > 2 else found
 
 
 def _setattr(machine: Machine, request: Request) -> Value:
@@ -100,24 +94,6 @@ def write_attribute(machine: Machine, node: ast.AST, owner: Value, name: str, va
         machine.program.write_attribute(name, value)
 
 
-def _import(machine: Machine, request: Request) -> Value:
-    positional = request.positional()
-    name = text_of(positional[0]) if positional else None
-    if name is None:
-        return UNKNOWN
-    found = canonical(name.replace(":", "."))
-    if isinstance(found, Symbol):
-        machine.add_import(request.node, found.name, is_computed=True)
-    return found
-
-
-def _import_top(machine: Machine, request: Request) -> Value:
-    """`__import__("a.b")` gives `a`, unless a non-empty fromlist is passed."""
-    found = _import(machine, request)
-    has_list = len(request.positional()) > 3 or "fromlist" in request.keywords()
-    return canonical(found.name.partition(".")[0]) if isinstance(found, Symbol) and not has_list else found
-
-
 def _partial(machine: Machine, request: Request) -> Value:
     """Bind arguments, and record the binding as a site of the callee."""
     positional = request.positional()
@@ -137,6 +113,27 @@ def _partial(machine: Machine, request: Request) -> Value:
         )
         machine.add_call(request.node, site)
     return bound
+
+
+def _compile(machine: Machine, request: Request) -> Value:
+    """A code object counts as the text that it was made from."""
+    del machine
+    first, *_ = (*request.positional(), UNKNOWN)
+    return first if texts_of(first) or holds_candidate(first) else Symbol("builtins.compile()")
+
+
+def _substitute(machine: Machine, request: Request) -> Value:
+    """`re.sub(pattern, replacement, text)`."""
+    del machine
+    positional = request.positional()
+    is_candidate = any(holds_candidate(value) for value in positional)
+    return Candidate(has_flag_off=is_flag_off(positional[1:2])) if is_candidate else Symbol("re.sub()")
+
+
+def _plain_object(machine: Machine, request: Request) -> Value:
+    for name, value in request.keywords().items():
+        machine.program.write_attribute(name, value)
+    return UNKNOWN
 
 
 def _vars(machine: Machine, request: Request) -> Value:
@@ -292,7 +289,11 @@ def _iterated(machine: Machine, request: Request) -> Value:
 
 
 def _instance_type(machine: Machine, request: Request) -> Value:
+    """`type(x)`; `type(name, bases, members)` makes a class, whose members are then attributes of some object."""
     positional = request.positional()
+    for key, value in positional[2].items if len(positional) == 3 and isinstance(positional[2], Mapping) else ():
+        machine.program.write_attribute(text_of(key) or "?", value)
+        return UNKNOWN
     if len(positional) == 1 and isinstance(positional[0], Class):
         return Class(positional[0].scope)
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
@@ -300,19 +301,17 @@ def _instance_type(machine: Machine, request: Request) -> Value:
 
 _HANDLERS: dict[str, Known] = {
     **KNOWN_PATHS,
-    "builtins.getattr": _getattr,
+    **KNOWN_GETTERS,
     "builtins.setattr": _setattr,
     "builtins.delattr": _delattr,
     "builtins.object.__setattr__": _setattr,
     "builtins.type.__setattr__": _setattr,
-    "builtins.object.__getattribute__": _getattr,
-    "builtins.__import__": _import_top,
-    "importlib.__import__": _import_top,
-    "importlib.import_module": _import,
-    "pkgutil.resolve_name": _import,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
+    "builtins.compile": _compile,
+    "re.sub": _substitute,
     "builtins.vars": _vars,
+    "types.SimpleNamespace": _plain_object,
     "builtins.globals": _globals,
     "builtins.locals": _globals,
     "builtins.bool": _bool,

@@ -24,6 +24,7 @@ from detectors.flow.values import (
     is_path,
     join,
     join_all,
+    join_each,
     method,
     options_of,
     partial,
@@ -34,9 +35,15 @@ MODULE_NAMES = "program"
 """The owner's name of `globals()`: the program's own module."""
 
 
+_PROPERTIES = frozenset({"property", "cached_property"})
+
+
 def attribute_of(machine: Machine, owner: Value, name: str) -> Value:
     """Return what `owner.name` may be."""
-    return join_all(_attribute_of_one(machine, option, name) for option in options_of(owner))
+    if not isinstance(owner, Either):
+        return _attribute_of_one(machine, owner, name)
+    found = [_attribute_of_one(machine, option, name) for option in owner.options]
+    return join_each(found) if owner.is_each else join_all(found)
 
 
 def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
@@ -69,10 +76,19 @@ def _attribute_of_data(owner: Value, name: str) -> Value:
 
 
 def _attribute_of_class(machine: Machine, owner: Class, name: str) -> Value:
-    own = machine.program.read(machine.program.scopes[owner.scope], name, machine.scope)
+    scope = machine.program.scopes[owner.scope]
+    own = machine.program.read(scope, name, machine.scope)
     written = machine.program.read_attribute(name, machine.scope)
+    if own is None and written == UNKNOWN:
+        return _inherited(scope.bases, owner, name)
     found = written if own is None or own == written else join(own, written)
     return _bound(machine, found) if owner.is_instance else found
+
+
+def _inherited(bases: tuple[Value, ...], owner: Class, name: str) -> Value:
+    """Return what a class from outside the program gives to those that are made from it."""
+    ends = "()" if owner.is_instance else ""
+    return join_all(canonical(f"{base.name}{ends}.{name}") for base in bases if isinstance(base, Symbol))
 
 
 def _bound(machine: Machine, found: Value) -> Value:
@@ -81,9 +97,12 @@ def _bound(machine: Machine, found: Value) -> Value:
         return found
     scope = machine.program.scopes[found.scope]
     is_method = scope.parent is not None and machine.program.scopes[scope.parent].is_class()
-    decorators = {getattr(item, "id", "") for item in getattr(scope.node, "decorator_list", [])}
+    decorators = {getattr(item, "id", getattr(item, "attr", "")) for item in getattr(scope.node, "decorator_list", [])}
     if not is_method or "staticmethod" in decorators:
         return found
+    if decorators & _PROPERTIES:
+        scope.callers.add(machine.scope.index)
+        return UNKNOWN if scope.returned is None else scope.returned
     return partial(found, (Class(scope.parent or 0, is_instance=True),))
 
 
@@ -99,6 +118,9 @@ def _item_of_one(machine: Machine, owner: Value, index: Value) -> Value:
             return UNKNOWN if name is None else namespace_item(machine, owner, name)
         case Symbol(name="sys.modules"):
             return UNKNOWN if name is None else canonical(name)
+        case Symbol(name="builtins"):
+            # In a module, `__builtins__` may be the module or its dictionary.
+            return UNKNOWN if name is None else canonical(f"builtins.{name}")
         case Symbol():
             return canonical(f"{owner.name}[]")
         case Mapping():

@@ -12,7 +12,7 @@ from detectors.flow.fuel import Fuel
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Reference, Returned
-from detectors.flow.values import UNKNOWN, Symbol, Value, join, join_all, texts_of
+from detectors.flow.values import UNKNOWN, Symbol, Value, constant, join, join_all, texts_of
 
 type Handler = Callable[["Machine", Any], None]
 type Environment = dict[str, Value]
@@ -34,6 +34,11 @@ class Machine:
         self.lookups: dict[ast.AST, set[Lookup]] = {}
         self.imports: set[Import] = set()
         self.unknown_nodes: set[str] = set()
+        self.payloads: dict[tuple[ast.AST, str], ast.Module | None] = {}
+        """The texts that are run as Python, by the place that runs them; None for one that cannot be parsed."""
+        self.failures: set[str] = set()
+        self.named: set[str] = set()
+        """Names that statements write down and no expression holds: modules, and what is taken from them."""
         self.changed_names: dict[ast.AST, frozenset[str]] = {}
         self._enter = enter
         self._stack: list[tuple[Handler, Any]] = []
@@ -44,9 +49,12 @@ class Machine:
         Raises:
             OutOfFuel: The program needs more steps than the fuel allows.
         """
-        stack, spend = self._stack, self.fuel.spend
+        stack, fuel = self._stack, self.fuel
         while stack:
-            spend()
+            # As `fuel.spend()`, without a call: this is the loop that everything is done in.
+            fuel.steps -= 1
+            if fuel.steps < 0:
+                fuel.spend()
             handler, subject = stack.pop()
             handler(self, subject)
 
@@ -56,9 +64,12 @@ class Machine:
 
     def push_nodes(self, nodes: Iterable[ast.AST | None]) -> None:
         """Ask for a visit of each node, the first of them first."""
-        enter, stack = self._enter, self._stack
+        enter, stack, values = self._enter, self._stack, self.values
         for node in reversed(tuple(nodes)):
-            if node is not None:
+            if type(node) is ast.Constant:
+                # Nothing that comes before it can change it.
+                values[node] = UNKNOWN if node.value is Ellipsis else constant(node.value)
+            elif node is not None:
                 stack.append((enter, node))
 
     def value_of(self, node: ast.AST | None) -> Value:
@@ -103,6 +114,10 @@ class Machine:
         """Remember the names of this point."""
         self.fuel.spend(len(self.names) // 8)
         return dict(self.names)
+
+    def fail(self, reason: str) -> None:
+        """Remember why something may have been missed."""
+        self.failures.add(reason)
 
     def add_call(self, node: ast.AST, site: CallSite) -> None:
         """Record a call found at a node."""

@@ -8,7 +8,7 @@ from detectors.flow.lookups import item_of, namespace_item
 from detectors.flow.machine import Machine
 from detectors.flow.paths import path_method
 from detectors.flow.requests import Request
-from detectors.flow.texts import partial_text
+from detectors.flow.texts import is_flag_off, partial_text
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -44,7 +44,7 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
     receiver = callee.receiver
     match receiver:
         case Candidate() | Method():
-            return UNKNOWN if callee.name in _SCORES else CANDIDATE
+            return _candidate_method(receiver, callee.name, request)
         case Constant() | Pattern() if is_path(receiver):
             return path_method(partial_text(receiver), callee.name, request)
         case Constant():
@@ -59,6 +59,13 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
             return _namespace_method(machine, receiver, callee.name, request)
         case _:
             return UNKNOWN
+
+
+def _candidate_method(receiver: Candidate | Method, name: str, request: Request) -> Value:
+    if name in _SCORES:
+        return UNKNOWN
+    is_turned_off = name == "replace" and is_flag_off(request.positional()[1:2])
+    return Candidate(has_flag_off=is_turned_off or getattr(receiver, "has_flag_off", False))
 
 
 def _text_method(receiver: Constant, name: str, request: Request) -> Value:

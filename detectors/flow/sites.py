@@ -53,6 +53,8 @@ class CallSite(msgspec.Struct, frozen=True, kw_only=True):
     """A `**` whose keys are not all known."""
     is_certain: bool = True
     """The callee can be nothing else."""
+    is_plain: bool = False
+    """The call is written with the callee's own last name, as in `exec(x)` or `timeit.timeit(x)`."""
     is_binding: bool = False
     """Nothing is called yet: `functools.partial` binds the arguments."""
     position: Position
@@ -148,5 +150,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     lookups: tuple[Lookup, ...] = ()
     imports: tuple[Import, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    names: frozenset[str] = frozenset()
+    """Every name, attribute and imported module that was visited."""
     failures: tuple[str, ...] = ()
     """Why it may have missed something; empty when it saw the whole program."""

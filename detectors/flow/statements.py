@@ -71,6 +71,7 @@ def enter_import(machine: Machine, node: ast.Import) -> None:
     """`import a.b as c`."""
     for alias in node.names:
         top = alias.name.partition(".")[0]
+        machine.named.update((alias.name, *alias.name.split(".")))
         _note_import(machine, node, canonical(alias.name))
         machine.bind(alias.asname or top, canonical(alias.name if alias.asname else top))
 
@@ -78,6 +79,7 @@ def enter_import(machine: Machine, node: ast.Import) -> None:
 def enter_import_from(machine: Machine, node: ast.ImportFrom) -> None:
     """`from a import b as c`, and `from a import *`."""
     module = "." * node.level + (node.module or "")
+    machine.named.update((node.module or "", *(alias.name for alias in node.names)))
     for alias in node.names:
         _note_import(machine, node, canonical(f"{module}.{alias.name}"))
         if alias.name != "*":

@@ -1,7 +1,9 @@
 """Texts of which only parts are known: what is not known stays as a hole, and the rest can still be read."""
 
+from collections.abc import Sequence
 from itertools import islice, product
 
+from detectors.flow.names import FLAG_OFF_TEXT
 from detectors.flow.values import (
     HOLE,
     MAX_OPTIONS,
@@ -16,6 +18,7 @@ from detectors.flow.values import (
     options_of,
     path_constant,
     summary,
+    texts_of,
 )
 
 MAX_TEXT = 4096
@@ -73,6 +76,11 @@ def concatenated(parts: list[Value]) -> Value:
     if len(found) > MAX_OPTIONS:
         found = [tuple(texts[0] if len(texts) == 1 else HOLE for texts in alternatives)]
     return join_all(text_value("".join(texts)) for texts in found)
+
+
+def is_flag_off(replacements: Sequence[Value]) -> bool:
+    """Say whether a text that is put in for another turns the sandbox flag off."""
+    return any(FLAG_OFF_TEXT.search(text) for value in replacements for text in texts_of(value))
 
 
 def joined_path(parts: list[str]) -> str:

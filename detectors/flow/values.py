@@ -4,7 +4,7 @@ A value over-approximates: an `Either` holds what is possible, `UNKNOWN` is ever
 program that it describes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -43,6 +43,9 @@ class Symbol(Value, frozen=True):
 
 class Candidate(Value, frozen=True):
     """Text that came from a model or is a solution under improvement: somebody else's program."""
+
+    has_flag_off: bool = False
+    """This program has replaced the sandbox flag in it by a falsy one."""
 
 
 class Function(Value, frozen=True):
@@ -99,15 +102,19 @@ class Partial(Value, frozen=True):
 
 
 class Either(Value, frozen=True):
-    """One of several values; `by_caller` says that each comes from a call that is in the program."""
+    """One of several values; `is_each` says that every one occurs: another call or another round of a loop has it."""
 
     options: tuple[Value, ...]
-    by_caller: bool = False
+    is_each: bool = False
+    size: int = 1
 
 
 class Pending(Value, frozen=True):
     """The result of a function of the program that was not visited yet; joining it with a value gives that value."""
 
+
+_LEAVES = frozenset({Value, Constant, Pattern, Symbol, Function, Class, Pending})
+"""Kinds of value without other values inside, and without candidate text."""
 
 UNKNOWN = Value()
 PENDING = Pending()
@@ -133,19 +140,34 @@ def options_of(value: Value) -> tuple[Value, ...]:
 
 def join(first: Value, second: Value) -> Value:
     """Return what covers both values: the value itself, an `Either`, or `UNKNOWN` beyond `MAX_OPTIONS`."""
-    if first == second or isinstance(second, Pending):
+    if first is second or first == second or isinstance(second, Pending):
         return first
     if isinstance(first, Pending):
         return second
     if isinstance(first, Listing) and isinstance(second, Listing):
         return listing(_merge(first.items, second.items), is_complete=False)
-    return _either(_merge(options_of(first), options_of(second)), by_caller=False)
+    return _either(_merge(options_of(first), options_of(second)), is_each=False)
 
 
 def join_callers(first: Value, second: Value) -> Value:
     """Join two argument values of different calls; both are then known to be passed."""
-    by_caller = all(not isinstance(value, Either) or value.by_caller for value in (first, second))
-    return _either(_merge(options_of(first), options_of(second)), by_caller=by_caller)
+    is_each = all(not isinstance(value, Either) or value.is_each for value in (first, second))
+    return _either(_merge(options_of(first), options_of(second)), is_each=is_each)
+
+
+def join_each(values: Sequence[Value]) -> Value:
+    """Join values each of which does occur when the program runs to its end."""
+    result: Value | None = None
+    for value in values:
+        result = value if result is None else join_callers(result, value)
+    return UNKNOWN if result is None else result
+
+
+def each_element_of(value: Value) -> Value:
+    """Return what iterating over the whole of a value gives, one after the other."""
+    if isinstance(value, Listing) and value.is_complete:
+        return join_each(value.items)
+    return element_of(value)
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -187,9 +209,7 @@ def method(receiver: Value, name: str) -> Value:
 
 def size_of(value: Value) -> int:
     """Return how many values a value consists of, itself included."""
-    if isinstance(value, Either):
-        return 1 + sum(size_of(option) for option in value.options)
-    return value.size if isinstance(value, Listing | Mapping | Partial | Method) else 1
+    return 1 if type(value) in _LEAVES else getattr(value, "size", 1)
 
 
 def summary(values: Iterable[Value]) -> Value:
@@ -202,7 +222,9 @@ def holds_candidate(value: Value) -> bool:
     pending = [value]
     while pending:
         current = pending.pop()
-        if isinstance(current, Candidate):
+        if type(current) in _LEAVES:
+            continue
+        if type(current) is Candidate:
             return True
         pending.extend(parts_of(current))
     return False
@@ -295,12 +317,13 @@ def _merge(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, 
     return (*first, *(value for value in second if value not in first))
 
 
-def _either(options: tuple[Value, ...], *, by_caller: bool) -> Value:
+def _either(options: tuple[Value, ...], *, is_each: bool) -> Value:
     if len(options) == 1:
         return options[0]
-    if len(options) > MAX_OPTIONS or _size_with(options) > MAX_SIZE:
+    size = _size_with(options)
+    if len(options) > MAX_OPTIONS or size > MAX_SIZE:
         return summary(options)
-    return Either(options, by_caller)
+    return Either(options, is_each, size)
 
 
 def _size_with(parts: Iterable[Value]) -> int:

@@ -146,30 +146,36 @@ _WRITING_BITS = 0o1 | 0o2 | 0o100 | 0o1000 | 0o2000
 
 def touches(subject: Subject) -> Iterator[Touch]:
     """Yield every path that a call is known to touch."""
-    for site in subject.resolution.calls:
-        for access, position, name in _uses_of(site):
-            value = _path_value(site, position, name)
-            if value is not None:
-                yield Touch(site, _settled(access, site, subject.resolution.references), value)
+    for target, sites in subject.calls.items():
+        for access, position, name in _uses_of(target):
+            for site in sites:
+                yield from _touch(site, access, position, name, subject.resolution.references)
+    for site in subject.calls.get("", ()):
+        if site.method in _BY_METHOD:
+            access, position, name = _BY_METHOD[site.method]
+            yield from _touch(site, access, position, name, ())
+
+
+def _uses_of(target: str) -> tuple[_Use, ...]:
+    found = USES.get(target)
+    if found is None:
+        by_method = _BY_METHOD.get(target.rpartition(".")[2])
+        return () if by_method is None else (by_method,)
+    return found
+
+
+def _touch(
+    site: CallSite, access: Access, position: int, name: str, references: tuple[Reference, ...]
+) -> Iterator[Touch]:
+    value = site.receiver if position == _RECEIVER else argument_value(site, position, name)
+    if value is not None:
+        yield Touch(site, _settled(access, site, references), value)
 
 
 def _settled(access: Access, site: CallSite, references: tuple[Reference, ...]) -> Access:
     if access is not Access.OPEN:
         return access
     return Access.WRITE if _opens_for_writing(site, references) else Access.READ
-
-
-def _uses_of(site: CallSite) -> tuple[_Use, ...]:
-    found = USES.get(site.target)
-    if found is None and site.method in _BY_METHOD:
-        return (_BY_METHOD[site.method],)
-    return found or ()
-
-
-def _path_value(site: CallSite, position: int, name: str) -> Value | None:
-    if position == _RECEIVER:
-        return site.receiver
-    return argument_value(site, position, name)
 
 
 def argument_value(site: CallSite, position: int, name: str) -> Value | None:
