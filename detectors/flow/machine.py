@@ -12,7 +12,7 @@ from detectors.flow.fuel import Fuel
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Reference, Returned
-from detectors.flow.values import UNKNOWN, Symbol, Value, constant, join, join_all, texts_of
+from detectors.flow.values import UNKNOWN, Namespace, Symbol, Value, constant, join, join_all, texts_of
 
 type Handler = Callable[["Machine", Any], None]
 type Environment = dict[str, Value]
@@ -143,10 +143,12 @@ class Machine:
             self.lookups.setdefault(node, set()).add(lookup)
 
     def add_item_lookup(self, node: ast.AST, owner: Value, index: Value) -> None:
-        """Record that an item of something outside the program is read."""
+        """Record that an item of something outside the program is read; one of its `__dict__` is an attribute."""
         self.lookups.pop(node, None)
-        if isinstance(owner, Symbol):
-            for key in texts_of(index) or ("?",):
+        for key in texts_of(index) or ("?",):
+            if isinstance(owner, Namespace):
+                self.add_lookup(node, owner.owner, key, is_computed=True)
+            elif isinstance(owner, Symbol):
                 found = Lookup(owner=owner, attribute=f"[{key}]", position=position_of(node))
                 self.lookups.setdefault(node, set()).add(found)
 

@@ -10,6 +10,7 @@ from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.commands import all_texts, words_of
 from detectors.rules.files import Access, Touch, argument_value, touches
 from detectors.rules.paths import plain_path
+from detectors.rules.places import grounded
 from detectors.rules.proc import STARTERS
 from detectors.rules.targets import certainty_of, match_calls
 
@@ -81,7 +82,7 @@ _ISOLATING = (
     "setresuid setreuid setuid unshare"
 )
 _ISOLATION = frozenset(f"os.{name}" for name in _ISOLATING.split())
-_FOLLOWED_BY = re.compile(r"^(?:ctypes\.|cffi\.|_ctypes\.|numpy\.ctypeslib\.).*[.\]](\w+)$")
+_FOLLOWED_BY = re.compile(r"^(?:_?ctypes|cffi|numpy\.ctypeslib)\..*[.\]](\w+)$")
 _NATIVE = (
     "add_key arch_prctl bpf capset chroot clone clone3 execve execveat finit_module fork init_module "
     "io_uring_enter io_uring_setup kexec_load keyctl kill memfd_create mmap mount mprotect name_to_handle_at "
@@ -108,8 +109,14 @@ def match_native_call(subject: Subject) -> Iterator[Match]:
         found = _FOLLOWED_BY.search(site.target)
         if found is not None and found.group(1) in _NATIVE_CALLS:
             yield Match(site.position, certainty_of(site), f"calls {site.target}", target=site.target)
+    for lookup in subject.resolution.lookups:
+        is_native = isinstance(lookup.owner, Symbol) and lookup.owner.name.startswith(_LIBRARIES)
+        if is_native and lookup.attribute.strip("[]") in _NATIVE_CALLS and lookup.attribute.startswith("["):
+            message = f"takes {lookup.attribute} of a native library"
+            yield Match(lookup.position, Certainty.PROVED, message, target=lookup.attribute.strip("[]"))
 
 
+_LIBRARIES = ("ctypes.", "_ctypes.", "cffi.", "numpy.ctypeslib.")
 _WRITTEN = re.compile(r"^/(?:proc|sys)/(?!self/fd/[12]$|self/task/[^/]+/comm$|self/comm$)")
 _OPENED = re.compile(
     r"^/proc/(?:1|\d+|self|thread-self|\0)/(?:task/[^/]+/)?(?:root|ns|cwd|fd)(?:/(?![012]$)|$)|"
@@ -134,7 +141,7 @@ def match_interface(subject: Subject) -> Iterator[Match]:
 def _interface_matches(touch: Touch) -> Iterator[Match]:
     site = touch.site
     is_change = touch.access in {Access.WRITE, Access.DELETE, Access.CHANGE, Access.MAKE}
-    for path in touch.paths():
+    for path in map(grounded, touch.paths()):
         if _OPENED.search(path) or (is_change and _WRITTEN.search(path)):
             is_look = touch.access is Access.PROBE or (touch.access is Access.LIST and path.endswith("/fd"))
             certainty = Certainty.LIKELY if is_look else certainty_of(site)

@@ -8,6 +8,7 @@ from detectors.flow.sites import CallSite
 from detectors.flow.values import UNKNOWN, Constant, Symbol, options_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.files import Access, argument_value, touches
+from detectors.rules.places import grounded
 from detectors.rules.targets import Targets, certainty_of
 
 LIBRARY = Rule(
@@ -132,7 +133,7 @@ def match_memory(subject: Subject) -> Iterator[Match]:
     for touch in touches(subject):
         site = touch.site
         if touch.access in {Access.READ, Access.WRITE}:
-            for path in filter(_MEMORY_FILE.search, touch.paths()):
+            for path in filter(_MEMORY_FILE.search, map(grounded, touch.paths())):
                 yield Match(site.position, certainty_of(site), f"opens {path}", target=site.target)
 
 

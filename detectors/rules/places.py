@@ -72,7 +72,7 @@ _SURE_HARNESS = re.compile(r"(?:^|/)(?:(?:task_|meta_|secret_|hidden_)utility|ut
 
 def secret_of(path: str) -> str | None:
     """Say what secret lies at a path; None where it is none that is known."""
-    path = without_other_root(_grounded(path))
+    path = without_other_root(grounded(path))
     return next((what for what, pattern in _SECRETS if pattern.search(path)), None)
 
 
@@ -83,8 +83,8 @@ def is_hidden_from_programs(path: str) -> bool:
 
 def place_of(path: str) -> Place:
     """Say where a write to a path goes; what is not known counts as the scratch."""
-    grounded = _grounded(path)
-    if _TEMPORARY.search(grounded):
+    absolute = grounded(path)
+    if _TEMPORARY.search(absolute):
         return Place.SCRATCH
     for place, pattern in (
         (Place.START_UP, _START_UP),
@@ -93,7 +93,7 @@ def place_of(path: str) -> Place:
         (Place.HARNESS, _HARNESS_NAMES),
         (Place.SYSTEM, _SYSTEM),
     ):
-        if pattern.search(grounded):
+        if pattern.search(absolute):
             return place
     is_abroad = path.startswith(("/", HOME, "..")) or "\0/.." in path
     return Place.ABROAD if is_abroad else Place.SCRATCH
@@ -109,7 +109,7 @@ def is_harness_module(path: str) -> bool:
     return _SURE_HARNESS.search(path) is not None
 
 
-def _grounded(path: str) -> str:
+def grounded(path: str) -> str:
     """Read a path that climbs as one from the root where it goes to a directory of the system."""
     count, rest = climb_of(path)
     return f"/{rest}" if count and re.match(r"(?:etc|proc|sys|usr|root|dev|var|home|opt)(?:/|$)", rest) else path

@@ -161,7 +161,17 @@ _SPEAKING = (
     "aiohttp.", "asyncio.", "http.", "httpx.", "os.", "requests.", "socket.", "ssl.", "subprocess.", "urllib.request.",
     "urllib3.", "websocket", "xmlrpc.", "pycurl.", "pty.",
 )  # fmt: skip
-_MUTE = ("builtins.print", "builtins.len", "builtins.str", "stop.", "re.", "logging.", "urllib.parse.", "os.path.")
+_MUTE = (
+    "builtins.print",
+    "builtins.len",
+    "builtins.str",
+    "functools.",
+    "stop.",
+    "re.",
+    "logging.",
+    "urllib.parse.",
+    "os.path.",
+)
 
 
 def match_metadata(subject: Subject) -> Iterator[Match]:
