@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from detectors.flow.lookups import attribute_of, item_of, namespace_item
+from detectors.flow.lookups import attribute_of, item_of, namespace_item, some_member
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
 from detectors.flow.requests import Request
@@ -44,7 +44,9 @@ def _attributes(machine: Machine, request: Request, owner: Value, names: Value) 
             machine.add_lookup(request.node, value, part, is_computed=True)
             value = attribute_of(machine, value, part)
         found.append(value)
-    return join_each(found) if found and len(known) == len(options_of(names)) else join_all([*found, UNKNOWN])
+    if found and len(known) == len(options_of(names)):
+        return join_each(found)
+    return join_all([*found, some_member(owner)])
 
 
 def _three(request: Request) -> tuple[Value, Value, Value]:

@@ -31,6 +31,8 @@ from detectors.flow.values import (
     text_of,
 )
 
+ANY_MEMBER = "?"
+"""Stands for the name of an attribute that is not known."""
 MODULE_NAMES = "program"
 """The owner's name of `globals()`: the program's own module."""
 
@@ -106,6 +108,13 @@ def _bound(machine: Machine, found: Value) -> Value:
     return partial(found, (Class(scope.parent or 0, is_instance=True),))
 
 
+def some_member(owner: Value) -> Value:
+    """Return what an attribute whose name is not known may be: `os.?` for one of the module os."""
+    if isinstance(owner, Symbol) and owner.name != MODULE_NAMES:
+        return canonical(f"{owner.name}.{ANY_MEMBER}")
+    return UNKNOWN
+
+
 def item_of(machine: Machine, owner: Value, index: Value) -> Value:
     """Return what `owner[index]` may be."""
     return join_all(_item_of_one(machine, option, index) for option in options_of(owner))
@@ -115,7 +124,7 @@ def _item_of_one(machine: Machine, owner: Value, index: Value) -> Value:
     name = text_of(index)
     match owner:
         case Namespace():
-            return UNKNOWN if name is None else namespace_item(machine, owner, name)
+            return some_member(owner.owner) if name is None else namespace_item(machine, owner, name)
         case Symbol(name="sys.modules"):
             return UNKNOWN if name is None else canonical(name)
         case Symbol(name="builtins"):

@@ -4,7 +4,7 @@ import ast
 
 from detectors.flow.folding import fold_format, fold_method, merge_mappings
 from detectors.flow.known import write_attribute
-from detectors.flow.lookups import item_of, namespace_item
+from detectors.flow.lookups import item_of, namespace_item, some_member
 from detectors.flow.machine import Machine
 from detectors.flow.paths import path_method
 from detectors.flow.requests import Request
@@ -25,7 +25,6 @@ from detectors.flow.values import (
     holds_candidate,
     is_path,
     join,
-    join_all,
     listing,
     mapping,
     summary,
@@ -150,6 +149,10 @@ def _namespace_method(machine: Machine, receiver: Namespace, name: str, request:
                 write_attribute(machine, request.node, receiver.owner, key, value)
             return constant(None)
         case "values", _:
-            return join_all(())
+            return listing((some_member(receiver.owner),), is_complete=False)
+        case "items", _:
+            return listing((listing((UNKNOWN, some_member(receiver.owner))),), is_complete=False)
+        case "get" | "__getitem__" | "pop", _:
+            return some_member(receiver.owner)
         case _:
             return UNKNOWN
