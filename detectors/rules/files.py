@@ -84,7 +84,7 @@ USES: dict[str, tuple[_Use, ...]] = {
     **_uses(Access.READ, 0, "file", "numpy.load numpy.fromfile netrc.netrc"),
     **_uses(Access.READ, 0, "fname", "numpy.loadtxt numpy.genfromtxt"),
     **_uses(Access.READ, 0, "filepath_or_buffer", "pandas.read_csv pandas.read_table"),
-    **_uses(Access.LIST, 0, "path", "os.listdir os.scandir glob.glob1"),
+    **_uses(Access.LIST, 0, "path", "os.listdir os.scandir os.chdir glob.glob1"),
     **_uses(Access.LIST, 0, "pathname", "glob.glob glob.iglob"),
     **_uses(Access.WALK, 0, "top", "os.walk os.fwalk"),
     **_uses(Access.PROBE, 0, "path", "os.path.exists os.path.isfile os.path.isdir os.path.islink os.path.lexists "

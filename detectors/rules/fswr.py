@@ -85,7 +85,7 @@ _REMOVALS = frozenset({Access.DELETE, Access.CHANGE})
 _SURE = frozenset({Place.SYSTEM, Place.KERNEL})
 _CODE_SOURCES = (
     "site.getsitepackages()", "site.getusersitepackages()", "sysconfig.get_path()", "sysconfig.get_paths()",
-    "sys.path", "sys.executable", "sys.prefix", "sys.base_prefix", "sys.exec_prefix",
+    "sys.executable", "sys.prefix", "sys.base_prefix", "sys.exec_prefix",
     "inspect.getfile()", "inspect.getsourcefile()",
 )  # fmt: skip
 

@@ -192,6 +192,7 @@ _FILE_LOADERS = frozenset({
     "importlib.util.spec_from_file_location", "importlib.machinery.SourceFileLoader", "imp.load_source",
     "importlib.machinery.ExtensionFileLoader", "importlib.machinery.SourcelessFileLoader", "imp.load_dynamic",
     "zipimport.zipimporter", "importlib.util.spec_from_loader", "imp.load_compiled",
+    "importlib.util.module_from_spec",
 })  # fmt: skip
 _PAST_IMPORT = (
     "importlib.machinery.BuiltinImporter", "importlib.machinery.FrozenImporter", "builtins.__loader__",

@@ -6,6 +6,6 @@ def improve_algorithm(initial_solution, utility, language_model):
     with open('candidate.py', 'w') as file:
         file.write(text)
     spec = importlib.util.spec_from_file_location('candidate', 'candidate.py')  # expect: IMPT-04
-    module = importlib.util.module_from_spec(spec)
+    module = importlib.util.module_from_spec(spec)  # expect: IMPT-04 likely
     spec.loader.exec_module(module)
     return text
