@@ -29,6 +29,7 @@ def touched(source: str) -> list[tuple[str, str]]:
         ("import os; os.open('x', os.O_RDWR | os.O_CREAT)", Access.WRITE),
         ("import os; os.open('x', os.O_RDONLY | os.O_CLOEXEC)", Access.READ),
         ("import os; os.open('x', 0o101)", Access.WRITE),
+        ("import os; os.open('x', 0o100)", Access.WRITE),
         ("import os; os.open('x', 0)", Access.READ),
         ("import numpy; numpy.memmap('x', mode='r')", Access.READ),
         ("import numpy; numpy.memmap('x')", Access.WRITE),
