@@ -225,7 +225,8 @@ def _call_function(machine: Machine, function: Scope, request: Request) -> Value
     function.callers.add(machine.scope.index)
     arguments = _matched_arguments(function, request)
     if any(isinstance(value, Pending) for value in arguments.values()):
-        # The caller is visited again when what is missing is known; a function that knows less than it will stays so.
+        # The caller is visited again when what is missing is known.
+        function.is_awaited = True
         return PENDING if function.returned is None else function.returned
     if not function.is_called:
         function.is_called = True

@@ -2,6 +2,7 @@
 
 import ast
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from detectors.flow.names import ENTRY
@@ -33,11 +34,13 @@ class Scope:
     nonlocals: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
     """Names that inner functions bind, by `global` or `nonlocal`."""
-    readers: set[int] = field(default_factory=set)
-    """Scopes to visit again when a binding here changes."""
+    readers: dict[str, set[int]] = field(default_factory=dict)
+    """Other scopes to visit again when the binding of a name here changes."""
     callers: set[int] = field(default_factory=set)
     """Scopes to visit again when what this function returns changes."""
     is_called: bool = False
+    is_awaited: bool = False
+    """A call waits for one of its arguments to be known, and will then come with it."""
     has_loop: bool = False
     visits: int = 0
 
@@ -59,9 +62,11 @@ class Program:
         self.star_modules: list[str] = []
         self._of_node: dict[ast.AST, Scope] = {module: self.scopes[0]}
         self._attribute_readers: dict[str, set[int]] = {}
-        self._queue: deque[int] = deque([MODULE])
+        self._first: deque[int] = deque([MODULE])
+        self._again: deque[int] = deque()
         self._queued = {MODULE}
         self._idle: deque[int] = deque()
+        self._awaited: deque[int] = deque()
 
     def scope_of(self, node: ScopeNode, parent: Scope) -> Scope:
         """Return the scope of a definition, made at its first sight."""
@@ -80,22 +85,39 @@ class Program:
         """Ask for another visit of a scope, unless it waits already or was visited too often."""
         if index not in self._queued and self.scopes[index].visits <= MAX_VISITS:
             self._queued.add(index)
-            self._queue.append(index)
+            (self._again if self.scopes[index].visits else self._first).append(index)
 
     def next_scope(self) -> Scope | None:
-        """Take the scope that has waited longest; None when all is settled.
+        """Take the next scope to visit; None when all is settled.
 
-        A function that no call has reached yet comes after everything else, so that it is seen with its arguments.
+        A function that no call has reached yet waits for the others, so that it is seen with its arguments. Second
+        visits come after all first ones, so that most scopes need no third.
         """
-        while not self._queue and self._idle:
+        while not self._first and self._idle:
             index = self._idle.popleft()
-            if self.scopes[index].visits == 0:
+            if self.scopes[index].is_awaited or self._is_method(index):
+                self._awaited.append(index)
+            elif self.scopes[index].visits == 0:
                 self.queue(index)
-        if not self._queue:
+        waiting = self._first or self._again or self._unvisited()
+        if not waiting:
             return None
-        index = self._queue.popleft()
+        index = waiting.popleft()
         self._queued.discard(index)
         return self.scopes[index]
+
+    def _is_method(self, index: int) -> bool:
+        """Say whether a function stands in a class: the calls of it are known when the class has been visited."""
+        parent = self.scopes[index].parent
+        return parent is not None and self.scopes[parent].is_class()
+
+    def _unvisited(self) -> deque[int]:
+        """Queue a function for which no call came after all."""
+        while self._awaited and not self._first:
+            index = self._awaited.popleft()
+            if self.scopes[index].visits == 0:
+                self.queue(index)
+        return self._first
 
     def bind(self, scope: Scope, name: str, value: Value) -> None:
         """Record that a name of a scope may have a value."""
@@ -103,13 +125,14 @@ class Program:
         new = value if old is None else join(old, value)
         if old is None or new != old:
             scope.bindings[name] = new
-            self._queue_all(scope.readers)
+            self._queue_all(scope.readers.get(name, ()))
             if scope.has_loop:
                 self.queue(scope.index)
 
     def read(self, scope: Scope, name: str, reader: Scope) -> Value | None:
         """Return all that a name of a scope may be, None when it binds no such name yet."""
-        scope.readers.add(reader.index)
+        if reader is not scope:
+            scope.readers.setdefault(name, set()).add(reader.index)
         return scope.bindings.get(name)
 
     def write_attribute(self, name: str, value: Value) -> None:
@@ -118,7 +141,7 @@ class Program:
         new = value if old is None else join(old, value)
         if old is None or new != old:
             self.attributes[name] = new
-            self._queue_all(self._attribute_readers.get(name, set()))
+            self._queue_all(self._attribute_readers.get(name, ()))
 
     def read_attribute(self, name: str, reader: Scope) -> Value:
         """Return all that an attribute of that name may be, on any object of the program."""
@@ -143,6 +166,6 @@ class Program:
             function.returned = new
             self._queue_all(function.callers)
 
-    def _queue_all(self, indices: set[int]) -> None:
+    def _queue_all(self, indices: Collection[int]) -> None:
         for index in sorted(indices):
             self.queue(index)

@@ -144,7 +144,7 @@ def neighbours(spelling: Spelling, sink: Sink, count: int) -> tuple[str, ...]:
     """Build the programs of the same shape, in the same contexts, that do nothing wrong."""
     setup = spelling.setup if spelling.benign_setup is None else spelling.benign_setup
     use = spelling.use if spelling.benign_use is None else spelling.benign_use
-    harmless = _harmless(sink, spelling.arity)
+    harmless = _harmless(spelling, sink)
     return tuple(
         _program((setup, use), harmless, (place, wrap, _prefix(spelling)))
         for place, wrap in _contexts(spelling, sink, count)
@@ -180,13 +180,13 @@ def _prefix(spelling: Spelling) -> str:
     return f"v{crc32(spelling.name.encode()) % 90}_"
 
 
-def _harmless(sink: Sink, arity: int | None) -> Sink:
-    if sink.module == "builtins":
+def _harmless(spelling: Spelling, sink: Sink) -> Sink:
+    if sink.module == "builtins" and spelling.only:
         return Sink("len", "", "builtins", "len", "'ab'")
-    if arity == 0:
-        return Sink("time", "", "time", "time", "")
-    if sink.module == "os":
+    if sink.module == "os" and spelling.only:
         return Sink("fspath", "", "os", "fspath", "'a'")
+    if spelling.arity == 0:
+        return Sink("time", "", "time", "time", "")
     return Sink("sqrt", "", "math", "sqrt", "4.0")
 
 
