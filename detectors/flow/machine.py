@@ -36,6 +36,8 @@ class Machine:
         self.unknown_nodes: set[str] = set()
         self.payloads: dict[tuple[ast.AST, str], ast.Module | None] = {}
         """The texts that are run as Python, by the place that runs them; None for one that cannot be parsed."""
+        self.unvisited: Scope | None = None
+        """A function that was called just now and was never visited."""
         self.failures: set[str] = set()
         self.named: set[str] = set()
         """Names that statements write down and no expression holds: modules, and what is taken from them."""
