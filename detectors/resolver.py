@@ -15,7 +15,7 @@ from detectors.flow.expressions import FINISH, enter_comprehension
 from detectors.flow.fuel import DEFAULT_STEPS, Fuel, OutOfFuel
 from detectors.flow.machine import Handler, Machine, position_of
 from detectors.flow.scopes import Scope
-from detectors.flow.sites import CallSite, Definition, Member, Position, Resolution
+from detectors.flow.sites import CallSite, Definition, Member, Position, Reference, Resolution
 from detectors.flow.statements import ENTER_STATEMENT
 from detectors.flow.values import UNKNOWN, Function, Value
 from detectors.flow.visits import begin_visit
@@ -136,7 +136,7 @@ def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
     return Resolution(
         calls=tuple(sorted(_distinct(machine.calls.values()), key=place)),
         writes=tuple(sorted((write for found in machine.writes.values() for write in found), key=place)),
-        references=tuple(sorted(machine.references.values(), key=place)),
+        references=tuple(sorted(_references(machine), key=place)),
         returns=tuple(sorted(machine.returns.values(), key=place)),
         lookups=tuple(sorted((each for found in machine.lookups.values() for each in found), key=place)),
         imports=tuple(sorted(machine.imports, key=place)),
@@ -144,6 +144,11 @@ def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
         names=_names(machine),
         failures=failures,
     )
+
+
+def _references(machine: Machine) -> Iterable[Reference]:
+    for node, target in machine.references.items():
+        yield Reference(target=target, position=Position(0, 0) if node is None else position_of(node))
 
 
 def _names(machine: Machine) -> frozenset[str]:

@@ -9,7 +9,7 @@ from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
 from detectors.flow.names import PATH_METHODS
-from detectors.flow.parameters import matched_arguments, parameter_names
+from detectors.flow.parameters import matched_arguments
 from detectors.flow.payloads import run_payload
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope
@@ -98,27 +98,27 @@ def _unpacked_keywords(value: Value) -> tuple[list[Argument], bool]:
 
 def passing_of(machine: Machine, node: ast.expr) -> Passing:
     """Say how an argument as written came to its value."""
+    if type(node) is ast.Constant:
+        return Passing.LITERAL
+    if type(node) is ast.Name:
+        return Passing.PARAMETER if node.id in machine.scope.parameters else Passing.COMPUTED
     match node:
-        case ast.Constant():
-            return Passing.LITERAL
         case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
             return Passing.LITERAL
         case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=ast.Constant()):
             return Passing.LITERAL
         case ast.Call(args=[], keywords=[], func=ast.Name(id=name)) if name in _EMPTY_LITERALS:
             return Passing.LITERAL
-        case ast.Name() if node.id in parameter_names(machine.scope):
-            return Passing.PARAMETER
         case _:
             return Passing.COMPUTED
 
 
 def call_value(machine: Machine, callee: Value, request: Request) -> Value:
     """Call each thing that the callee may be, and join the results."""
-    options = options_of(callee)
-    is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.is_each)
-    request = request.with_certainty(is_certain=is_certain)
-    return join_all(_call_one(machine, option, request) for option in options)
+    if type(callee) is not Either:
+        return _call_one(machine, callee, request)
+    request = request.with_certainty(is_certain=callee.is_each)
+    return join_all(_call_one(machine, option, request) for option in callee.options)
 
 
 def _call_one(machine: Machine, callee: Value, request: Request) -> Value:

@@ -1,27 +1,9 @@
 """Which parameter of a function of the program gets which value."""
 
-import ast
-
 from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES
 from detectors.flow.requests import Request
-from detectors.flow.scopes import Scope
+from detectors.flow.scopes import Scope, arguments_of
 from detectors.flow.values import UNKNOWN, Constant, Value, listing, mapping
-
-
-def arguments_of(scope: Scope) -> ast.arguments:
-    """Return the parameters of a function as written; none for a module or class."""
-    if isinstance(scope.node, ast.Module | ast.ClassDef):
-        return ast.arguments(
-            posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
-        )
-    return scope.node.args
-
-
-def parameter_names(scope: Scope) -> set[str]:
-    """Return the names of a function's parameters; none for a module or class."""
-    arguments = arguments_of(scope)
-    extra = [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
-    return {item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra)}
 
 
 def matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
@@ -49,7 +31,7 @@ def parameter_values(function: Scope) -> dict[str, Value]:
     """Return what each parameter may be: what calls pass, or what the harness passes, or the default."""
     arguments = arguments_of(function)
     plain = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
-    values = {name: _uncalled_value(function, name) for name in parameter_names(function)}
+    values = {name: _uncalled_value(function, name) for name in function.parameters}
     if function.is_called:
         values |= function.arguments
     if function.is_entry():

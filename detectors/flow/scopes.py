@@ -39,6 +39,15 @@ class Scope:
     is_called: bool = False
     has_loop: bool = False
     visits: int = 0
+    parameters: frozenset[str] = frozenset()
+    """The names of its parameters; none for a module or class."""
+
+    def __post_init__(self) -> None:
+        """Read the parameters off the definition."""
+        arguments = arguments_of(self)
+        extra = [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
+        plain = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        self.parameters = frozenset(item.arg for item in (*plain, *extra))
 
     def is_class(self) -> bool:
         """Say whether this is a class body, whose names its methods do not see."""
@@ -47,6 +56,15 @@ class Scope:
     def is_entry(self) -> bool:
         """Say whether this is the function that the harness calls."""
         return isinstance(self.node, ast.FunctionDef) and self.node.name == ENTRY and self.parent == MODULE
+
+
+def arguments_of(scope: Scope) -> ast.arguments:
+    """Return the parameters of a function as written; none for a module or class."""
+    if isinstance(scope.node, ast.Module | ast.ClassDef):
+        return ast.arguments(
+            posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+        )
+    return scope.node.args
 
 
 class Program:
