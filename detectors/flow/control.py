@@ -10,6 +10,7 @@ from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Machine
 from detectors.flow.overloads import call_special
 from detectors.flow.values import UNKNOWN, Listing, Value, constant, each_element_of, element_of, join, truth
+from detectors.flow.visits import visit_called
 
 
 def enter_if(machine: Machine, node: ast.If) -> None:
@@ -90,8 +91,11 @@ def enter_with(machine: Machine, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _finish_item(machine: Machine, item: ast.withitem) -> None:
-    if item.optional_vars is not None:
-        assign(machine, item.optional_vars, _entered(machine, item))
+    if item.optional_vars is None:
+        return
+    value = _entered(machine, item)
+    if not visit_called(machine, _finish_item, item):
+        assign(machine, item.optional_vars, value)
 
 
 def _entered(machine: Machine, item: ast.withitem) -> Value:

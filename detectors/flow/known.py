@@ -45,7 +45,7 @@ _PASS_THROUGH = frozenset({
     "random.choices", "random.sample", "base64.b64encode", "base64.b64decode", "collections.deque",
 })  # fmt: skip
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
-_DECORATORS = ("functools.lru_cache", "functools.cache", "functools.wraps", "functools.update_wrapper")
+_DECORATORS = ("functools.lru_cache()", "functools.cache()", "functools.wraps()", "functools.update_wrapper()")
 _WRAPPING = frozenset({"functools.lru_cache", "functools.cache", "builtins.staticmethod", "builtins.classmethod"})
 
 _NAMED_TUPLE = "collections.namedtuple()"
@@ -67,7 +67,7 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
     passes_text = name in _PASS_THROUGH or name.startswith(_PASS_MODULES)
     if passes_text and any(holds_candidate(value) for value in positional):
         return CANDIDATE
-    if name in _WRAPPING or name.startswith(tuple(f"{item}()" for item in _DECORATORS)):
+    if name in _WRAPPING or name.startswith(_DECORATORS):
         return positional[0] if positional else UNKNOWN
     return canonical(f"{name}()")
 

@@ -11,6 +11,7 @@ def _rule(number: int, title: str, description: str) -> Rule:
         title=title,
         description=description,
         cwe=("CWE-755",),
+        certainties=(Certainty.UNRESOLVED,),
     )
 
 
@@ -21,12 +22,12 @@ UNKNOWN_SYNTAX = _rule(6, "unknown syntax", "The program uses syntax that the re
 MONITOR_LOST = _rule(
     7, "monitor lost", "Part of the harness failed while the program ran, or reported what is unknown."
 )
-
 DISAGREEMENT = _rule(
     9, "two views disagree", "The compiled code holds names that the walk over the syntax tree never came to."
 )
+NOT_READ = _rule(10, "not read", "A file, a cell or a record could not be read, so that there was no program to judge.")
 
-RULES = (UNDECODABLE, TOO_LARGE, CRASHED, UNKNOWN_SYNTAX, MONITOR_LOST, DISAGREEMENT)
+RULES = (UNDECODABLE, TOO_LARGE, CRASHED, UNKNOWN_SYNTAX, MONITOR_LOST, DISAGREEMENT, NOT_READ)
 
 
 def incomplete(rule: Rule, reason: str, origin: Origin = Origin.STATIC) -> Finding:
