@@ -53,7 +53,7 @@ type Known = Callable[[Machine, Request], Value]
 
 def known_result(machine: Machine, name: str, request: Request) -> Value:
     """Return what a call of a thing outside the program gives."""
-    handler = _HANDLERS.get(name)
+    handler = HANDLERS.get(name)
     if handler is not None:
         return handler(machine, request)
     if name in _TEXT_SOURCES:
@@ -299,7 +299,7 @@ def _instance_type(machine: Machine, request: Request) -> Value:
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
 
 
-_HANDLERS: dict[str, Known] = {
+HANDLERS: dict[str, Known] = {
     **KNOWN_PATHS,
     **KNOWN_GETTERS,
     "builtins.setattr": _setattr,
