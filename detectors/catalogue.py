@@ -2,10 +2,43 @@
 
 from detectors.findings import Rule
 from detectors.observed import OBSERVED_RULES
-from detectors.rules import analysis, exec_, flag, net, proc
+from detectors.rules import (
+    analysis,
+    exec_,
+    flag,
+    intr,
+    net,
+    obf,
+    obf_text,
+    pers,
+    proc,
+    res,
+    supp,
+    switches,
+    tamp,
+    tamp_equality,
+    tamp_patches,
+    tamp_results,
+)
 from detectors.rules.base import StaticRule
 
-STATIC_RULES: tuple[StaticRule, ...] = (*flag.RULES, *exec_.RULES, *proc.RULES, *net.RULES)
+STATIC_RULES: tuple[StaticRule, ...] = (
+    *flag.RULES,
+    *switches.RULES,
+    *exec_.RULES,
+    *proc.RULES,
+    *net.RULES,
+    *tamp.RULES,
+    *tamp_patches.RULES,
+    *tamp_equality.RULES,
+    *tamp_results.RULES,
+    *intr.RULES,
+    *pers.RULES,
+    *res.RULES,
+    *obf.RULES,
+    *obf_text.RULES,
+    *supp.RULES,
+)
 """Rules that read programs, in the order in which they run."""
 
 
