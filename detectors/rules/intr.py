@@ -70,7 +70,7 @@ _INSIDES: Strengths = {
 _FRAME: Strengths = {
     "f_builtins": 4, "f_globals": 3, "gi_frame": 2, "cr_frame": 2, "ag_frame": 2, "tb_frame": 2, "f_back": 1,
 }  # fmt: skip
-_FOR_BUILTINS = frozenset({"__self__", "__spec__", "__loader__", "__mro__", "__bases__", "__base__"})
+_FOR_BUILTINS = frozenset({"__self__", "__spec__", "__loader__"})
 """Attributes that programs also read of their own classes and modules."""
 _BUILTIN = re.compile(r"(?:builtins|sys|stop)(?:\.\w+)*|program\.function\..+")
 _SUSPENDED = frozenset({"gi_frame", "cr_frame", "ag_frame", "tb_frame"})
@@ -97,8 +97,7 @@ def match_classes(subject: Subject) -> Iterator[Match]:
     yield from _most_telling(subject, _TREE)
     for site in subject.resolution.calls:
         if site.target.startswith("builtins.") and site.target.endswith(".mro"):
-            certainty = Certainty.LIKELY if site.target == "builtins.type.mro" else Certainty.PROVED
-            yield Match(site.position, certainty, f"calls {site.target}", target=site.target)
+            yield Match(site.position, Certainty.LIKELY, f"calls {site.target}", target=site.target)
 
 
 def match_insides(subject: Subject) -> Iterator[Match]:
@@ -140,6 +139,8 @@ def _certainty(subject: Subject, links: list[Lookup], link: Lookup, strengths: S
             not _asks_own_name(subject, link) if link.attribute == "f_globals" else strengths[link.attribute] > _SURE
         )
         is_proved = is_proved or (len(names) > 1 and bool(names & _SUSPENDED))
+    elif strengths is _TREE and link.attribute != "__subclasses__":
+        is_proved = len(names) > 1
     elif link.attribute in _FOR_BUILTINS:
         is_proved = _is_builtin(link.owner)
     elif link.attribute == "__subclasses__":
@@ -151,8 +152,8 @@ def _certainty(subject: Subject, links: list[Lookup], link: Lookup, strengths: S
 
 def _asks_own_name(subject: Subject, link: Lookup) -> bool:
     """Say whether a frame's globals are only asked for the name or file of its module, as libraries do."""
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.Attribute) and node.attr == "f_globals" and place_of(node) == link.position:
+    for node in subject.outline.of(ast.Attribute):
+        if node.attr == "f_globals" and place_of(node) == link.position:
             outer = subject.outline.parents.get(node)
             outer = subject.outline.parents.get(outer) if isinstance(outer, ast.Attribute) else outer
             key = outer.args[0] if isinstance(outer, ast.Call) and outer.args else getattr(outer, "slice", None)

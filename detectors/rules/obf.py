@@ -63,7 +63,7 @@ _DECODERS = frozenset({
     "base64.urlsafe_b64decode", "base64.standard_b64decode", "base64.decodebytes", "binascii.a2b_base64",
     "binascii.unhexlify", "binascii.a2b_hex", "binascii.a2b_uu", "builtins.bytes.fromhex", "builtins.bytearray.fromhex",
     "zlib.decompress", "gzip.decompress", "bz2.decompress", "lzma.decompress", "codecs.decode", "codecs.getdecoder",
-    "marshal.loads", "builtins.chr", "urllib.parse.unquote", "html.unescape", "quopri.decodestring", "uu.decode",
+    "marshal.loads", "builtins.chr", "quopri.decodestring", "uu.decode",
 })  # fmt: skip
 _DECODING = tuple(f"{name}()" for name in _DECODERS - {"builtins.chr"})
 _HOPS = 3
@@ -72,10 +72,11 @@ _HOPS = 3
 def match_decoded(subject: Subject) -> Iterator[Match]:
     """Yield the sinks that a decoder's result reaches."""
     decoders = {site.position: site.target for site in subject.resolution.calls if site.target in _DECODERS}
+    bindings = _bindings(subject) if decoders else {}
     for site in subject.resolution.calls:
         if site.target not in _SINKS:
             continue
-        found = _decoder_in_values(site) or _decoder_in_text(subject, site, decoders)
+        found = _decoder_in_values(site) or (_decoder_in_text(subject, site, decoders, bindings) if decoders else "")
         if found:
             message = f"{site.target} is given what {found} decoded"
             certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
@@ -92,7 +93,9 @@ def _decoder_in_values(site: CallSite) -> str:
     return ""
 
 
-def _decoder_in_text(subject: Subject, site: CallSite, decoders: dict[Position, str]) -> str:
+def _decoder_in_text(
+    subject: Subject, site: CallSite, decoders: dict[Position, str], bindings: dict[str, list[ast.expr]]
+) -> str:
     """Return the decoder in the arguments as written, or in what the names there were last bound to."""
     call = subject.outline.call_of(site)
     pending: list[tuple[ast.AST, int]] = [(item, 0) for item in (call.args if call is not None else [])]
@@ -105,7 +108,7 @@ def _decoder_in_text(subject: Subject, site: CallSite, decoders: dict[Position, 
                 return found
             if isinstance(node, ast.Name) and hops < _HOPS and node.id not in seen:
                 seen.add(node.id)
-                pending += [(value, hops + 1) for value in _bound_to(subject, node.id)]
+                pending += [(value, hops + 1) for value in bindings.get(node.id, ())]
     return ""
 
 
@@ -126,16 +129,15 @@ def _target_at(node: ast.AST, decoders: dict[Position, str]) -> str:
     return decoders.get(place_of(node), "") if isinstance(node, ast.Call) else ""
 
 
-def _bound_to(subject: Subject, name: str) -> list[ast.expr]:
-    found: list[ast.expr] = []
-    for node in subject.outline.nodes:
-        match node:
-            case ast.Assign(targets=[*_, ast.Name(id=bound)]) if bound == name:
-                found.append(node.value)
-            case ast.NamedExpr(target=ast.Name(id=bound)) if bound == name:
-                found.append(node.value)
-            case _:
-                continue
+def _bindings(subject: Subject) -> dict[str, list[ast.expr]]:
+    """Return every expression that some name is bound to."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in subject.outline.of(ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, []).append(node.value)
+    for walrus in subject.outline.of(ast.NamedExpr):
+        found.setdefault(walrus.target.id, []).append(walrus.value)
     return found
 
 
@@ -149,8 +151,8 @@ def match_assembled(subject: Subject) -> Iterator[Match]:
             is_known = any(texts_of(value) for value in values)
             if is_known and written is not None and _is_assembled(written):
                 yield Match(site.position, Certainty.PROVED, f"{site.target} of a name in pieces", target=site.target)
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.Subscript) and _is_namespace(node.value) and _is_assembled(node.slice):
+    for node in subject.outline.of(ast.Subscript):
+        if _is_namespace(node.value) and _is_assembled(node.slice):
             yield Match(place_of(node), Certainty.PROVED, "looks up a name in pieces", target="program.name")
 
 
@@ -200,13 +202,13 @@ _MIN_DIGITS = 0.04
 def match_packed(subject: Subject) -> Iterator[Match]:
     """Yield the long literals whose characters are nearly evenly spread."""
     documentation = _documentation(subject)
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.Constant) and node not in documentation and _is_packed(node.value):
+    for node in subject.outline.of(ast.Constant):
+        if node not in documentation and _is_packed(node.value):
             yield Match(place_of(node), Certainty.LIKELY, "a long literal without structure", target="program.literal")
 
 
 def _documentation(subject: Subject) -> set[ast.AST]:
-    return {node.value for node in subject.outline.nodes if isinstance(node, ast.Expr)}
+    return {node.value for node in subject.outline.of(ast.Expr)}
 
 
 def _is_packed(value: object) -> bool:

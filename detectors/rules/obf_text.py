@@ -6,10 +6,12 @@ import tokenize
 import unicodedata
 from collections.abc import Iterator
 from functools import partial
+from itertools import chain
 
 from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import Position
 from detectors.rules.base import Match, StaticRule, Subject
+from detectors.rules.outline import place_of
 
 _CWE = ("CWE-1007",)
 
@@ -54,6 +56,11 @@ _FILLERS = "\u115f\u1160\u3164\uffa0"
 _INVISIBLE = re.compile(f"[{_REORDERING}{_HIDDEN}{_FILLERS}\U000e0000-\U000e007f\U000e0100-\U000e01ef]")
 
 
+_VARIANTS = "\U000e00ff"
+"""After this come the variants of ideographs, which carry bytes where there are several in a row."""
+_FEW = 2
+
+
 def match_invisible(subject: Subject) -> Iterator[Match]:
     """Yield the first character of this kind on each line; what merely takes no room in a text is LIKELY."""
     if subject.text.isascii():
@@ -62,7 +69,8 @@ def match_invisible(subject: Subject) -> Iterator[Match]:
         found = _INVISIBLE.findall(line)
         if found:
             place = _place(number, line, line.index(found[0]))
-            certainty = Certainty.LIKELY if all(item in _HIDDEN for item in found) else Certainty.PROVED
+            is_few = len(found) <= _FEW and all(item > _VARIANTS or item in _HIDDEN for item in found)
+            certainty = Certainty.LIKELY if is_few or all(item in _HIDDEN for item in found) else Certainty.PROVED
             message = f"holds {unicodedata.name(found[0], 'a character without a name')}"
             yield Match(place, certainty, message, target=f"U+{ord(found[0]):04X}")
 
@@ -145,21 +153,21 @@ def match_layout(subject: Subject) -> Iterator[Match]:
 
 def _statements_by_line(subject: Subject) -> dict[int, int]:
     counts: dict[int, int] = {}
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.stmt):
-            counts[node.lineno] = counts.get(node.lineno, 0) + 1
+    statements = [kind for kind in subject.outline.kinds if issubclass(kind, ast.stmt)]
+    for node in subject.outline.of(*statements):
+        line = place_of(node).line
+        counts[line] = counts.get(line, 0) + 1
     return counts
 
 
 def _text_lines(subject: Subject) -> set[int]:
     """Return the lines that a literal text of several lines covers, or that a long literal fills."""
     found: set[int] = set()
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.Constant | ast.JoinedStr):
-            end = node.end_lineno or node.lineno
-            is_wide = (node.end_col_offset or 0) - node.col_offset > FAR_RIGHT
-            if end > node.lineno or is_wide:
-                found.update(range(node.lineno, end + 1))
+    for node in chain(subject.outline.of(ast.Constant), subject.outline.of(ast.JoinedStr)):
+        end = node.end_lineno or node.lineno
+        is_wide = (node.end_col_offset or 0) - node.col_offset > FAR_RIGHT
+        if end > node.lineno or is_wide:
+            found.update(range(node.lineno, end + 1))
     return found
 
 

@@ -1,14 +1,18 @@
 """A program's syntax tree, for rules about what no canonical name can say: loops, branches, how a text is written."""
 
 import ast
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from detectors.flow.sites import CallSite, Position
 
 type Callback = ast.Lambda | ast.FunctionDef | ast.AsyncFunctionDef
 type Loop = ast.While | ast.For | ast.AsyncFor
 
+_SHARED = frozenset({ast.Load, ast.Store, ast.Del})
+"""Nodes of which there is one for a whole tree, so that they have no place in it."""
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
@@ -16,10 +20,16 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 class Outline:
     """The nodes of one program and how they hang together; empty for a program that was not parsed."""
 
-    nodes: tuple[ast.AST, ...] = ()
+    kinds: dict[type[ast.AST], list[Any]] = field(default_factory=dict)
+    """Every node by its exact type."""
     parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
     calls: dict[Position, list[ast.Call]] = field(default_factory=dict)
     """By where they start; the links of a chain start at the same place."""
+
+    def of[T: ast.AST](self, *kinds: type[T]) -> Iterator[T]:
+        """Yield every node of these exact types."""
+        for kind in kinds:
+            yield from self.kinds.get(kind, ())
 
     def call_of(self, site: CallSite) -> ast.Call | None:
         """Return the call expression behind a call site; None for a decorator and the like."""
@@ -51,19 +61,30 @@ class Outline:
         if isinstance(node, ast.Lambda):
             return [node]
         name = getattr(node, "id", getattr(node, "attr", ""))
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-        return [item for item in self.nodes if isinstance(item, kinds) and item.name == name] if name else []
+        return [item for item in self.functions() if item.name == name] if name else []
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Yield every function that a `def` makes."""
+        yield from self.of(ast.FunctionDef)
+        yield from self.of(ast.AsyncFunctionDef)
 
 
 def outline_of(module: ast.Module) -> Outline:
     """Collect the nodes of a tree, without recursion."""
-    nodes = tuple(ast.walk(module))
-    parents = {child: node for node in nodes for child in ast.iter_child_nodes(node)}
+    kinds: dict[type[ast.AST], list[Any]] = {}
+    parents: dict[ast.AST, ast.AST] = {}
+    pending = deque[ast.AST]([module])
+    while pending:
+        node = pending.popleft()
+        kinds.setdefault(type(node), []).append(node)
+        for child in ast.iter_child_nodes(node):
+            if type(child) not in _SHARED:
+                parents[child] = node
+                pending.append(child)
     calls: dict[Position, list[ast.Call]] = {}
-    for node in nodes:
-        if isinstance(node, ast.Call):
-            calls.setdefault(place_of(node), []).append(node)
-    return Outline(nodes, parents, calls)
+    for call in kinds.get(ast.Call, ()):
+        calls.setdefault(place_of(call), []).append(call)
+    return Outline(kinds, parents, calls)
 
 
 def place_of(node: ast.AST) -> Position:
@@ -103,3 +124,12 @@ def is_endless(loop: ast.AST) -> bool:
         return False
     leaving = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await)
     return not any(isinstance(item, leaving) for item in inner_nodes(loop))
+
+
+_WAITS = frozenset({"accept", "acquire", "get", "input", "read", "readline", "recv", "task_done", "wait"})
+
+
+def is_waiting(loop: ast.AST) -> bool:
+    """Say whether a loop waits for work or for somebody, as a server or the worker of a queue does."""
+    calls = (node for node in ast.walk(loop) if isinstance(node, ast.Call))
+    return any(getattr(call.func, "attr", getattr(call.func, "id", "")) in _WAITS for call in calls)

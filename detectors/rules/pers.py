@@ -4,13 +4,14 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import Constant, Function, Symbol, Value, options_of, texts_of
 from detectors.rules.acts import act_of, acts_within
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.outline import Callback, argument_node, inner_nodes, is_endless, place_of
+from detectors.rules.outline import Callback, argument_node, inner_nodes, is_endless, is_waiting, place_of
 from detectors.rules.proc import STARTERS
 from detectors.rules.variables import set_variables
 
@@ -136,8 +137,8 @@ def match_at_exit(subject: Subject) -> Iterator[Match]:
 
 def _decorated_at_exit(subject: Subject) -> Iterator[Match]:
     targets = {site.position: site for site in subject.resolution.calls if site.target == "atexit.register"}
-    for node in subject.outline.nodes:
-        for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
+    for node in subject.outline.functions() if targets else ():
+        for decorator in node.decorator_list:
             site = targets.get(place_of(decorator))
             act = next(acts_within(subject, node), None) if site is not None else None
             if site is not None and act is not None:
@@ -160,8 +161,8 @@ def match_destructors(subject: Subject) -> Iterator[Match]:
 
 
 def _functions_at(subject: Subject, position: Position) -> list[ast.AST]:
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-    return [node for node in subject.outline.nodes if isinstance(node, kinds) and place_of(node) == position]
+    functions = chain(subject.outline.functions(), subject.outline.of(ast.Lambda))
+    return [node for node in functions if place_of(node) == position]
 
 
 _ENDING = frozenset({
@@ -250,22 +251,10 @@ def match_background(subject: Subject) -> Iterator[Match]:
 def _endless_thread(subject: Subject, site: CallSite, function: Callback) -> Iterator[Match]:
     loops = [node for node in inner_nodes(function) if is_endless(node)]
     if loops:
-        is_waiting = any(_waits(node) for loop in loops for node in ast.walk(loop))
+        has_wait = any(is_waiting(loop) for loop in loops)
         is_acting = any(True for loop in loops for _ in acts_within(subject, loop))
-        certainty = _of(site) if is_acting and not is_waiting else Certainty.LIKELY
+        certainty = _of(site) if is_acting and not has_wait else Certainty.LIKELY
         yield Match(site.position, certainty, f"{site.target} runs a loop without an end", target=site.target)
-
-
-def _waits(node: ast.AST) -> bool:
-    """Say whether a call waits for work of the program, as a worker of a queue does."""
-    is_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
-    return is_method and getattr(getattr(node, "func", None), "attr", "") in {
-        "get",
-        "wait",
-        "recv",
-        "acquire",
-        "task_done",
-    }
 
 
 def _late_timer(subject: Subject, site: CallSite) -> Iterator[Match]:
@@ -340,8 +329,8 @@ def match_hooks(subject: Subject) -> Iterator[Match]:
 
 
 def _assigned(subject: Subject, position: Position) -> ast.expr | None:
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.Assign) and any(place_of(target) == position for target in node.targets):
+    for node in subject.outline.of(ast.Assign):
+        if any(place_of(target) == position for target in node.targets):
             return node.value
     calls = subject.outline.calls.get(position, [])
     return argument_node(calls[0], 2, "value") if calls else None

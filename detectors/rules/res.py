@@ -9,7 +9,7 @@ from detectors.flow.sites import CallSite
 from detectors.flow.values import Constant, Listing, Symbol, Value, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.numbers import literal_number
-from detectors.rules.outline import inner_nodes, is_endless, place_of
+from detectors.rules.outline import inner_nodes, is_endless, is_waiting, place_of
 
 _ATTACK = ("T1499",)
 
@@ -101,7 +101,7 @@ def _is_unbounded(subject: Subject, site: CallSite) -> bool:
         if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             return False
         if is_endless(outer):
-            return True
+            return site.target in _FORKS or not is_waiting(outer)
         if isinstance(outer, ast.For | ast.While | ast.ListComp) and site.target in _FORKS:
             return not _has_exit(subject, outer)
     return False
@@ -131,8 +131,8 @@ def match_huge(subject: Subject) -> Iterator[Match]:
     for site in subject.resolution.calls:
         if site.target in _BUFFERS | _COLLECTORS and _is_huge_call(site.target, subject.outline.call_of(site)):
             yield Match(site.position, Certainty.PROVED, f"{site.target} of more than 8 GiB", target=site.target)
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.BinOp) and _is_huge_operation(node):
+    for node in subject.outline.of(ast.BinOp):
+        if _is_huge_operation(node):
             yield Match(place_of(node), Certainty.PROVED, "a value of more than 8 GiB", target="program.value")
 
 
@@ -186,7 +186,7 @@ def _repeats(sequence: ast.expr, count: float | None) -> bool:
 
 def match_endless(subject: Subject) -> Iterator[Match]:
     """Yield the loops that nothing leaves."""
-    for node in subject.outline.nodes:
+    for node in subject.outline.of(ast.While):
         if is_endless(node) and not _has_exit(subject, node) and not _is_guarded(subject, node):
             yield Match(place_of(node), Certainty.LIKELY, "a loop that nothing leaves", target="program.loop")
 

@@ -141,7 +141,7 @@ def match_markers(subject: Subject) -> Iterator[Match]:
     for site in subject.resolution.calls:
         if site.target in _HOST_NAMES and _is_compared(subject, site):
             yield Match(site.position, Certainty.LIKELY, f"compares {site.target}", target=site.target)
-    for node in subject.outline.nodes:
+    for node in subject.outline.of(ast.Compare):
         match node:
             case ast.Compare(left=ast.Constant(value="pytest" | "unittest" | "coverage" | "pydevd" as name),
                              ops=[ast.In() | ast.NotIn()],
@@ -160,7 +160,7 @@ def _read_names(subject: Subject) -> Iterator[tuple[Position, str]]:
         is_environment = isinstance(lookup.owner, Symbol) and lookup.owner.name in {"os.environ", "os.environb"}
         if is_environment and lookup.attribute.startswith("["):
             yield lookup.position, lookup.attribute[1:-1]
-    for node in subject.outline.nodes:
+    for node in subject.outline.of(ast.Compare):
         match node:
             case ast.Compare(left=ast.Constant(value=str() as name), ops=[ast.In() | ast.NotIn()],
                              comparators=[ast.Attribute(attr="environ")]):  # fmt: skip

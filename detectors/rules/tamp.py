@@ -176,11 +176,12 @@ def _number(value: Value, node: ast.expr | None) -> float | None:
 
 def _assigned(subject: Subject, position: Position) -> tuple[ast.operator | None, ast.expr | None]:
     """Return the operator, if any, and the expression of the assignment at a place."""
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.AugAssign) and place_of(node.target) == position:
-            return node.op, node.value
-        if isinstance(node, ast.Assign) and any(place_of(target) == position for target in node.targets):
-            return None, node.value
+    for changed in subject.outline.of(ast.AugAssign):
+        if place_of(changed.target) == position:
+            return changed.op, changed.value
+    for assigned in subject.outline.of(ast.Assign):
+        if any(place_of(target) == position for target in assigned.targets):
+            return None, assigned.value
     setters = [call for call in subject.outline.calls.get(position, []) if len(call.args) == 3]
     return None, setters[0].args[2] if setters else None
 

@@ -40,7 +40,7 @@ _ARRAYS = frozenset({
 
 def match_forged(subject: Subject) -> Iterator[Match]:
     """Yield the comparisons that answer a constant."""
-    returned = _returned_names(subject)
+    returned = _returned_names(subject) if subject.resolution.definitions else set()
     for definition in subject.resolution.definitions:
         is_data = any(_is_data(base) for base in definition.bases)
         for member in definition.members:
@@ -88,11 +88,7 @@ def _is_data(value: Value) -> bool:
 def _returned_names(subject: Subject) -> set[str]:
     """Return every name in a `return` of an entry: that of a class whose instances leave is among them."""
     outline = subject.outline
-    returns = [
-        node
-        for node in outline.nodes
-        if isinstance(node, ast.Return) and outline.is_entry(outline.function_around(node), ENTRIES)
-    ]
+    returns = [node for node in outline.of(ast.Return) if outline.is_entry(outline.function_around(node), ENTRIES)]
     return {part.id for node in returns for part in ast.walk(node) if isinstance(part, ast.Name)}
 
 

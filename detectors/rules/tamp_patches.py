@@ -4,6 +4,7 @@ import ast
 import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
@@ -132,7 +133,8 @@ def _is_own_code(value: Value) -> bool:
 
 def _is_for_want(subject: Subject, position: Position) -> bool:
     """Say whether a replacement happens only where the name is missing: behind `hasattr` or in an `except`."""
-    node = next((item for item in subject.outline.nodes if place_of(item) == position), None)
+    places = chain(subject.outline.of(ast.Attribute), subject.outline.of(ast.Subscript), subject.outline.of(ast.Call))
+    node = next((item for item in places if place_of(item) == position), None)
     for outer in subject.outline.ancestors(node) if node is not None else ():
         if isinstance(outer, ast.ExceptHandler):
             return True

@@ -164,8 +164,8 @@ def match_infinite(subject: Subject) -> Iterator[Match]:
     """Yield the returns of an entry that are infinite or no number."""
     calls = {(site.position, site.target): site for site in subject.resolution.calls}
     values = {returned.position: returned.value for returned in subject.resolution.returns}
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.Return) and subject.outline.is_entry(subject.outline.function_around(node), ENTRIES):
+    for node in subject.outline.of(ast.Return):
+        if subject.outline.is_entry(subject.outline.function_around(node), ENTRIES):
             place = place_of(node)
             if _is_infinite(values.get(place, UNKNOWN), node.value, calls):
                 yield Match(place, Certainty.PROVED, "returns infinity or no number from the entry", target="return")
@@ -232,8 +232,8 @@ _MIN_KEY = 8
 
 def match_tables(subject: Subject) -> Iterator[Match]:
     """Yield the literal mappings from many long inputs to answers."""
-    for node in subject.outline.nodes:
-        if isinstance(node, ast.Dict) and len(node.keys) >= MIN_ROWS and all(_is_input(key) for key in node.keys):
+    for node in subject.outline.of(ast.Dict):
+        if len(node.keys) >= MIN_ROWS and all(_is_input(key) for key in node.keys):
             message = f"a literal mapping of {len(node.keys)} inputs"
             yield Match(place_of(node), Certainty.LIKELY, message, target="program.table")
 

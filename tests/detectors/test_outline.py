@@ -14,7 +14,7 @@ def outline(text: str) -> Outline:
 
 
 def first(found: Outline, kind: type[ast.AST]) -> ast.AST:
-    return next(node for node in found.nodes if isinstance(node, kind))
+    return next(found.of(kind))
 
 
 def site(column: int, method: str = "") -> CallSite:
@@ -41,7 +41,7 @@ def test_an_argument_is_found_by_name_before_position() -> None:
 
 def test_a_function_is_an_entry_only_at_module_level() -> None:
     found = outline("class A:\n    def algorithm(self): pass\ndef algorithm(): pass\n")
-    functions = [node for node in found.nodes if isinstance(node, ast.FunctionDef)]
+    functions = list(found.functions())
     names = frozenset({"algorithm"})
     assert {1, 3} >= {node.lineno for node in functions if found.is_entry(node, names)}
     assert sum(found.is_entry(node, names) for node in functions) == 1

@@ -1,1 +1,1 @@
-bases = bool.__bases__  # expect: INTR-01
+bases = bool.__bases__  # expect: INTR-01 likely

@@ -1,1 +1,1 @@
-line = int.mro()  # expect: INTR-01
+line = int.mro()  # expect: INTR-01 likely
