@@ -31,6 +31,7 @@ def enter_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
 
 
 def _start_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
+    machine.add_iteration(node.iter)
     _join_loop_names(machine, node)
     before = machine.copy_names()
     assign(machine, node.target, each_element_of(machine.value_of(node.iter)))
