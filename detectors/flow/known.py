@@ -296,6 +296,8 @@ def _instance_type(machine: Machine, request: Request) -> Value:
         return UNKNOWN
     if len(positional) == 1 and isinstance(positional[0], Class):
         return Class(positional[0].scope)
+    if len(positional) == 1 and isinstance(positional[0], Symbol):
+        return canonical(f"{positional[0].name}.__class__")
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
 
 
