@@ -3,6 +3,7 @@
 import ast
 
 from detectors.flow.callbacks import forwarded_calls
+from detectors.flow.computing import computed_call, computed_function
 from detectors.flow.known import known_result
 from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
@@ -18,7 +19,7 @@ from detectors.flow.values import (
     Constant,
     Either,
     Function,
-    Listing,
+    Kind,
     Mapping,
     Method,
     Partial,
@@ -28,6 +29,7 @@ from detectors.flow.values import (
     listing,
     mapping,
     options_of,
+    spread,
     text_of,
 )
 
@@ -51,9 +53,9 @@ def expand_arguments(machine: Machine, node: ast.Call) -> Request:
     for part in node.args:
         value = machine.value_of(part)
         if isinstance(part, ast.Starred):
-            items = value.items if isinstance(value, Listing) else ()
+            items, is_whole = spread(value)
             arguments += [Argument(item, "", Passing.UNPACKED) for item in items]
-            unknown_positional |= not (isinstance(value, Listing) and value.is_complete)
+            unknown_positional |= not is_whole
         else:
             arguments.append(Argument(value, "", passing_of(machine, part)))
     for keyword in node.keywords:
@@ -132,18 +134,22 @@ def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
         case Partial():
             return call_value(machine, callee.callee, request.with_bound(callee))
         case Function():
-            return _call_function(machine, machine.program.scopes[callee.scope], request)
+            return _call_function(machine, callee, request)
         case Class():
             return _call_class(machine, callee, request)
         case Method():
             _record(machine, "", request, callee.receiver)
-            return method_result(machine, callee, request)
+            return _computed(machine, callee, request) or method_result(machine, callee, request)
         case Symbol():
             _record(machine, callee.name, request, UNKNOWN)
-            return known_result(machine, callee.name, request)
+            return _computed(machine, callee, request) or known_result(machine, callee.name, request)
         case _:
             _record(machine, "", request, UNKNOWN)
             return UNKNOWN
+
+
+def _computed(machine: Machine, callee: Method | Symbol, request: Request) -> Value | None:
+    return None if request.is_open() else computed_call(machine, callee, request.positional(), request.keywords())
 
 
 def _record(machine: Machine, target: str, request: Request, receiver: Value) -> None:
@@ -166,19 +172,24 @@ def _call_class(machine: Machine, callee: Class, request: Request) -> Value:
     scope = machine.program.scopes[callee.scope]
     found = machine.program.read(scope, name, machine.scope) or attribute_of(machine, UNKNOWN, name)
     if isinstance(found, Function):
-        result = _call_function(machine, machine.program.scopes[found.scope], request.after_self(instance))
+        result = _call_function(machine, found, request.after_self(instance))
         return result if callee.is_instance else instance
     return UNKNOWN if callee.is_instance else instance
 
 
-def _call_function(machine: Machine, function: Scope, request: Request) -> Value:
-    """Pass the arguments to a function of the program; the result is all that it is known to return."""
+def _call_function(machine: Machine, callee: Function, request: Request) -> Value:
+    """Pass the arguments to a function of the program; the result is computed, or all that it is known to return."""
+    function = machine.program.scopes[callee.scope]
     if not function.is_called:
         function.is_called = True
         machine.program.queue(function.index)
     function.callers.add(machine.scope.index)
-    for name, value in _matched_arguments(function, request).items():
+    arguments = _matched_arguments(function, request)
+    for name, value in arguments.items():
         machine.program.pass_argument(function, name, value)
+    computed = None if request.is_open() else computed_function(machine, callee, arguments)
+    if computed is not None:
+        return computed
     return PENDING if function.returned is None else function.returned
 
 
@@ -191,12 +202,11 @@ def _matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
     bound = dict(zip(plain, positional, strict=False))
     names = {*plain, *(item.arg for item in arguments.kwonlyargs)}
     bound |= {name: value for name, value in keywords.items() if name in names}
-    is_open = request.has_unknown_positional or request.has_unknown_keywords
     for name in names - bound.keys():
-        bound[name] = UNKNOWN if is_open else function.defaults.get(name, UNKNOWN)
+        bound[name] = UNKNOWN if request.is_open() else function.defaults.get(name, UNKNOWN)
     if arguments.vararg is not None:
         rest = tuple(positional[len(plain) :])
-        bound[arguments.vararg.arg] = listing(rest, is_complete=not request.has_unknown_positional)
+        bound[arguments.vararg.arg] = listing(rest, is_complete=not request.has_unknown_positional, kind=Kind.TUPLE)
     if arguments.kwarg is not None:
         extra = {Constant(name, "str"): value for name, value in keywords.items() if name not in names}
         bound[arguments.kwarg.arg] = mapping(extra, is_complete=not request.has_unknown_keywords)

@@ -73,9 +73,8 @@ def fold_binary(operation: ast.operator, left: Value, right: Value) -> Value | N
         case Constant(value=str() | bytes()), _:
             return _fold_text(operation, left, right)
         case Listing(), Listing() if isinstance(operation, ast.Add):
-            return listing((*left.items, *right.items), is_complete=left.is_complete and right.is_complete)
-        case Listing(), _ if isinstance(operation, ast.Mult):
-            return listing(left.items, is_complete=False)
+            is_complete = left.is_complete and right.is_complete
+            return listing((*left.items, *right.items), is_complete=is_complete, kind=left.kind)
         case Mapping(), Mapping() if isinstance(operation, ast.BitOr):
             return merge_mappings(left, right)
         case _:
@@ -267,7 +266,7 @@ def fold_slice(value: Value, bounds: tuple[Value | None, Value | None, Value | N
         case Constant(value=str() | bytes() as text):
             return bounded(text[cut])
         case Listing(is_complete=True):
-            return listing(value.items[cut])
+            return listing(value.items[cut], kind=value.kind)
         case _:
             return None
 

@@ -2,6 +2,7 @@
 
 import ast
 
+from detectors.flow.concrete.methods import CHANGING_NAMES
 from detectors.flow.folding import fold_format, fold_method, merge_mappings
 from detectors.flow.known import write_attribute
 from detectors.flow.lookups import item_of, namespace_item
@@ -12,6 +13,7 @@ from detectors.flow.values import (
     UNKNOWN,
     Candidate,
     Constant,
+    Kind,
     Listing,
     Mapping,
     Method,
@@ -40,7 +42,7 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
         case Candidate() | Method():
             return UNKNOWN if callee.name in _SCORES else CANDIDATE
         case Constant():
-            return _text_method(receiver, callee.name, request)
+            return _text_method(machine, receiver, callee.name, request)
         case Listing():
             return _listing_method(machine, receiver, callee.name, request)
         case Mapping():
@@ -51,8 +53,11 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
             return UNKNOWN
 
 
-def _text_method(receiver: Constant, name: str, request: Request) -> Value:
+def _text_method(machine: Machine, receiver: Constant, name: str, request: Request) -> Value:
     positional = request.positional()
+    if receiver.kind == "bytearray" and name in CHANGING_NAMES:
+        _rebind(machine, UNKNOWN, request)
+        return UNKNOWN
     text = text_of(receiver)
     if name == "format" and text is not None:
         keywords = request.keywords()
@@ -73,7 +78,7 @@ def _listing_method(machine: Machine, receiver: Listing, name: str, request: Req
 
 
 def _grow(machine: Machine, receiver: Listing, added: tuple[Value, ...], request: Request) -> None:
-    known = (*receiver.items, *(value for value in added if value not in receiver.items))
+    known = tuple(dict.fromkeys((*receiver.items, *added)))
     _rebind(machine, listing(known, is_complete=False), request)
 
 
@@ -106,7 +111,7 @@ def _mapping_method(machine: Machine, receiver: Mapping, name: str, request: Req
             return receiver
         case "values" | "items", _:
             values = tuple(value for _, value in receiver.items) + receiver.rest
-            pairs = tuple(listing((key, value)) for key, value in receiver.items)
+            pairs = tuple(listing((key, value), kind=Kind.TUPLE) for key, value in receiver.items)
             return listing(values if name == "values" else pairs, is_complete=receiver.is_complete)
         case _:
             return CANDIDATE if holds_candidate(receiver) else UNKNOWN

@@ -1,0 +1,386 @@
+"""Builtins and functions of the standard library that are pure, by canonical name.
+
+Iterators are made here with the interpreter's own laziness, and whoever uses one up counts its items; what could run
+forever between two items is a generator of ours that pays for each step.
+"""
+
+import ast
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from detectors.flow.concrete import arithmetic
+from detectors.flow.concrete.bounds import MAX_TEXT, SETS, Budget, bounded, ordered, require
+from detectors.flow.concrete.callables import Bound, Itemgetter, Prepared
+from detectors.flow.concrete.decoders import DECODERS, decode_text, encode_text
+from detectors.flow.concrete.methods import METHODS, pairs
+
+_MAX_DIGITS = 400
+
+
+class Applier(Protocol):
+    """What can call a computed value that is a function."""
+
+    budget: Budget
+
+    def apply(self, function: Any, positional: list[Any], keywords: dict[str, Any]) -> Any:
+        """Return what the call gives."""
+
+
+def _str(applier: Applier, value: Any = "", *codec: str) -> str:
+    if codec:
+        return str(decode_text(value, *codec))
+    applier.budget.weigh(value, printable=True)
+    return str(value)
+
+
+def _text_by(make: Callable[[Any], str]) -> Callable[..., str]:
+    def apply(applier: Applier, value: Any) -> str:
+        applier.budget.weigh(value, printable=True)
+        return make(value)
+
+    return apply
+
+
+def _bytes(applier: Applier, value: Any = b"", *codec: str) -> bytes:
+    if isinstance(value, str):
+        if not codec:
+            raise TypeError("text without a codec")
+        return bytes(encode_text(value, *codec))
+    if isinstance(value, int):
+        require(value <= MAX_TEXT)
+        return bytes(value)
+    return bytes(value) if isinstance(value, bytes | bytearray) else bytes(applier.budget.take(value))
+
+
+def _bytearray(applier: Applier, value: Any = b"", *codec: str) -> bytearray:
+    return bytearray(_bytes(applier, value, *codec))
+
+
+def _list(applier: Applier, items: Any = ()) -> list[Any]:
+    return applier.budget.take(items)
+
+
+def _tuple(applier: Applier, items: Any = ()) -> tuple[Any, ...]:
+    return tuple(applier.budget.take(items))
+
+
+def _members(applier: Applier, items: Any) -> list[Any]:
+    """List the items of anything, for a result that does not depend on their order."""
+    found = list(items) if isinstance(items, SETS) else applier.budget.take(items)
+    applier.budget.weigh(found)
+    return found
+
+
+def _set(applier: Applier, items: Any = ()) -> set[Any]:
+    return set(_members(applier, items))
+
+
+def _frozenset(applier: Applier, items: Any = ()) -> frozenset[Any]:
+    return frozenset(_members(applier, items))
+
+
+def _dict(applier: Applier, source: Any = (), **named: Any) -> dict[Any, Any]:
+    return pairs(applier.budget, source) | named
+
+
+def _from_keys(applier: Applier, keys: Any, value: Any = None) -> dict[Any, Any]:
+    found = applier.budget.take(keys)
+    applier.budget.weigh(found)
+    return dict.fromkeys(found, value)
+
+
+def _order(applier: Applier, items: list[Any], key: Any) -> list[Any]:
+    """List what the items are compared by."""
+    keys = items if key is None else [applier.apply(key, [item], {}) for item in items]
+    applier.budget.weigh(keys)
+    return keys
+
+
+def sort(applier: Applier, items: list[Any], key: Any = None, reverse: Any = False) -> list[Any]:  # noqa: FBT002 - as Python
+    """Return `sorted(items, key=key, reverse=reverse)`."""
+    keys = _order(applier, items, key)
+    applier.budget.spend(len(items))
+    places = sorted(range(len(items)), key=keys.__getitem__, reverse=bool(reverse))
+    return [items[place] for place in places]
+
+
+def _sorted(applier: Applier, items: Any, *, key: Any = None, reverse: Any = False) -> list[Any]:
+    return sort(applier, _members(applier, items) if key is None else applier.budget.take(items), key, reverse)
+
+
+def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
+    def apply(applier: Applier, *items: Any, key: Any = None, **default: Any) -> Any:
+        if len(items) != 1:
+            found = list(items)
+        else:
+            found = _members(applier, items[0]) if key is None else applier.budget.take(items[0])
+        if not found and "default" in default:
+            return default["default"]
+        return found[choose(range(len(found)), key=_order(applier, found, key).__getitem__)]
+
+    return apply
+
+
+def _any(applier: Applier, items: Any) -> bool:
+    return any(_paid(applier, items))
+
+
+def _all(applier: Applier, items: Any) -> bool:
+    return all(_paid(applier, items))
+
+
+def _paid(applier: Applier, items: Any) -> Iterator[Any]:
+    for item in ordered(items):
+        applier.budget.spend()
+        yield item
+
+
+def _sum(applier: Applier, items: Any, start: Any = 0) -> Any:
+    return arithmetic.total(applier.budget, items, start)
+
+
+def _map(applier: Applier, function: Any, *sources: Any) -> Iterator[Any]:
+    for row in zip(*map(ordered, sources), strict=False):
+        yield applier.apply(function, list(row), {})
+
+
+def _star_map(applier: Applier, function: Any, rows: Any) -> Iterator[Any]:
+    for row in ordered(rows):
+        yield applier.apply(function, applier.budget.take(row), {})
+
+
+def _filter(applier: Applier, function: Any, items: Any) -> Iterator[Any]:
+    for item in _paid(applier, items):
+        if item if function is None else applier.apply(function, [item], {}):
+            yield item
+
+
+def _chain(applier: Applier, *sources: Any) -> Iterator[Any]:
+    for source in sources:
+        yield from _paid(applier, source)
+
+
+def _chain_all(applier: Applier, sources: Any) -> Iterator[Any]:
+    for source in _paid(applier, sources):
+        yield from _paid(applier, source)
+
+
+def _accumulate(applier: Applier, items: Any, function: Any = None) -> Iterator[Any]:
+    found: list[Any] = []
+    for item in _paid(applier, items):
+        found[:] = [_added(applier, function, found[0], item) if found else item]
+        yield found[0]
+
+
+def _added(applier: Applier, function: Any, first: Any, second: Any) -> Any:
+    if function is None:
+        return arithmetic.binary(applier.budget, ast.Add, first, second)
+    return applier.apply(function, [first, second], {})
+
+
+def _reduce(applier: Applier, function: Any, items: Any, *start: Any) -> Any:
+    found = list(start[:1])
+    for item in _paid(applier, items):
+        found = [applier.apply(function, [found[0], item], {})] if found else [item]
+    return found[0]
+
+
+def _slice(applier: Applier, items: Any, *bounds: int | None) -> Iterator[Any]:
+    require(all(bound is None or bound <= MAX_TEXT for bound in bounds))
+    applier.budget.spend(sum(bound or 0 for bound in bounds) // 8)
+    return itertools.islice(ordered(items), *bounds)
+
+
+def _cycle(applier: Applier, items: Any) -> Iterator[Any]:
+    return itertools.cycle(applier.budget.take(items))
+
+
+def _zip(applier: Applier, *sources: Any, strict: Any = False) -> Iterator[Any]:
+    applier.budget.spend(len(sources))
+    return zip(*map(ordered, sources), strict=bool(strict))
+
+
+def _zip_longest(applier: Applier, *sources: Any, fillvalue: Any = None) -> Iterator[Any]:
+    applier.budget.spend(len(sources))
+    return itertools.zip_longest(*map(ordered, sources), fillvalue=fillvalue)
+
+
+def _batched(applier: Applier, items: Any, size: int) -> Iterator[Any]:
+    require(size <= MAX_TEXT)
+    applier.budget.spend(size // 8)
+    return itertools.batched(ordered(items), size)
+
+
+def _enumerate(applier: Applier, items: Any, start: int = 0) -> Iterator[Any]:
+    del applier
+    return enumerate(ordered(items), start)
+
+
+def _reversed(applier: Applier, items: Any) -> Iterator[Any]:
+    del applier
+    backwards: Iterator[Any] = reversed(items)
+    return backwards
+
+
+def _iter(applier: Applier, items: Any) -> Iterator[Any]:
+    del applier
+    return ordered(items)
+
+
+def _next(applier: Applier, items: Any, *default: Any) -> Any:
+    del applier
+    return next(items, *default)
+
+
+def _print(applier: Applier, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False) -> None:
+    """Nothing that a computation could see."""
+    del applier, values, sep, end, flush
+
+
+def _power(applier: Applier, base: Any, exponent: Any, mod: Any = None) -> Any:
+    return arithmetic.power(applier.budget, base, exponent, mod)
+
+
+def _format(applier: Applier, value: Any, spec: str = "") -> str:
+    return arithmetic.formatted(applier.budget, value, spec)
+
+
+def _partial(applier: Applier, function: Any, *positional: Any, **keywords: Any) -> Prepared:
+    del applier
+    return Prepared(function, positional, keywords)
+
+
+def _itemgetter(applier: Applier, *keys: Any) -> Itemgetter:
+    del applier
+    return Itemgetter(keys)
+
+
+def _operator(operation: type[ast.operator]) -> Callable[..., Any]:
+    return lambda applier, left, right: arithmetic.binary(applier.budget, operation, left, right)
+
+
+def _comparison(operation: type[ast.cmpop]) -> Callable[..., Any]:
+    return lambda applier, left, right: arithmetic.compare(applier.budget, operation, left, right)
+
+
+def _getitem(applier: Applier, owner: Any, index: Any) -> Any:
+    return arithmetic.item_of(applier.budget, owner, index)
+
+
+def _contains(applier: Applier, owner: Any, item: Any) -> bool:
+    return arithmetic.compare(applier.budget, ast.In, item, owner)
+
+
+def _int_from_bytes(applier: Applier, data: Any, byteorder: Any = "big", *, signed: bool = False) -> int:
+    if isinstance(data, int):
+        raise TypeError("no bytes")
+    return int.from_bytes(_bytes(applier, data), byteorder, signed=signed)
+
+
+def _round(number: Any, digits: int | None = None) -> Any:
+    require(digits is None or abs(digits) <= _MAX_DIGITS)
+    return round(number, digits)
+
+
+SCALAR: dict[str, Callable[..., Any]] = {
+    **DECODERS,
+    "builtins.abs": abs,
+    "builtins.bin": bin,
+    "builtins.bool": bool,
+    "builtins.bytes.fromhex": bytes.fromhex,
+    "builtins.bytearray.fromhex": bytearray.fromhex,
+    "builtins.bytes.maketrans": bytes.maketrans,
+    "builtins.chr": chr,
+    "builtins.divmod": divmod,
+    "builtins.float": float,
+    "builtins.float.fromhex": float.fromhex,
+    "builtins.hex": hex,
+    "builtins.int": int,
+    "builtins.len": len,
+    "builtins.oct": oct,
+    "builtins.ord": ord,
+    "builtins.range": range,
+    "builtins.round": _round,
+    "builtins.slice": slice,
+    "builtins.str.maketrans": str.maketrans,
+}
+"""Functions that look at nothing but a few scalars, and at the length of a collection."""
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "builtins.all": _all,
+    "builtins.any": _any,
+    "builtins.ascii": _text_by(ascii),
+    "builtins.bytearray": _bytearray,
+    "builtins.bytes": _bytes,
+    "builtins.dict": _dict,
+    "builtins.dict.fromkeys": _from_keys,
+    "builtins.enumerate": _enumerate,
+    "builtins.filter": _filter,
+    "builtins.format": _format,
+    "builtins.frozenset": _frozenset,
+    "builtins.int.from_bytes": _int_from_bytes,
+    "builtins.iter": _iter,
+    "builtins.list": _list,
+    "builtins.map": _map,
+    "builtins.max": _extreme(max),
+    "builtins.min": _extreme(min),
+    "builtins.next": _next,
+    "builtins.pow": _power,
+    "builtins.print": _print,
+    "builtins.repr": _text_by(repr),
+    "builtins.reversed": _reversed,
+    "builtins.set": _set,
+    "builtins.sorted": _sorted,
+    "builtins.str": _str,
+    "builtins.sum": _sum,
+    "builtins.tuple": _tuple,
+    "builtins.zip": _zip,
+    "functools.partial": _partial,
+    "functools.reduce": _reduce,
+    "itertools.accumulate": _accumulate,
+    "itertools.batched": _batched,
+    "itertools.chain": _chain,
+    "itertools.chain.from_iterable": _chain_all,
+    "itertools.cycle": _cycle,
+    "itertools.islice": _slice,
+    "itertools.starmap": _star_map,
+    "itertools.zip_longest": _zip_longest,
+    "operator.add": _operator(ast.Add),
+    "operator.and_": _operator(ast.BitAnd),
+    "operator.concat": _operator(ast.Add),
+    "operator.contains": _contains,
+    "operator.eq": _comparison(ast.Eq),
+    "operator.floordiv": _operator(ast.FloorDiv),
+    "operator.getitem": _getitem,
+    "operator.itemgetter": _itemgetter,
+    "operator.lshift": _operator(ast.LShift),
+    "operator.mod": _operator(ast.Mod),
+    "operator.mul": _operator(ast.Mult),
+    "operator.ne": _comparison(ast.NotEq),
+    "operator.or_": _operator(ast.BitOr),
+    "operator.pow": _operator(ast.Pow),
+    "operator.rshift": _operator(ast.RShift),
+    "operator.sub": _operator(ast.Sub),
+    "operator.truediv": _operator(ast.Div),
+    "operator.xor": _operator(ast.BitXor),
+}
+"""Functions that iterate, call or print; the applier comes first."""
+
+_TYPES = {kind.__name__: kind for kind in METHODS}
+
+
+def call_known(applier: Applier, name: str, positional: list[Any], keywords: dict[str, Any]) -> Any:
+    """Call a function of the tables, or a method of a type that is called with its receiver first.
+
+    Raises:
+        Impure: There is no such function here, or its result is too large.
+    """
+    if name in SCALAR:
+        return bounded(SCALAR[name](*positional, **keywords))
+    if name in FUNCTIONS:
+        return bounded(FUNCTIONS[name](applier, *positional, **keywords))
+    module, _, rest = name.partition(".")
+    kind, _, method = rest.partition(".")
+    require(module == "builtins" and kind in _TYPES and bool(positional) and type(positional[0]) is _TYPES[kind])
+    return applier.apply(Bound(positional[0], method), positional[1:], keywords)
