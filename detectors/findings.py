@@ -109,6 +109,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """MITRE ATT&CK technique ids."""
     cwe: tuple[str, ...] = ()
     """CWE ids such as `CWE-693`."""
+    evasions: tuple[str, ...] = ()
+    """Spellings that it is known to miss, a short phrase each."""
+    false_positives: tuple[str, ...] = ()
+    """Honest things that it is known to match, a short phrase each."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +131,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """0-based column in code points."""
     message: str = ""
     """What was seen, as text for a person; holds untrusted text, at most 512 characters."""
+    target: str = ""
+    """Canonical dotted name of what is called, written or named; empty where there is none."""
+    fingerprint: str = ""
+    """Hexadecimal digest that stays when variables are renamed or the text is laid out anew; empty at run time."""
     policy: bool = False
     """Denied only by a profile stricter than the default: not an attempt."""
     induced: bool = False

@@ -2,6 +2,7 @@
 
 import ast
 import warnings
+from types import CodeType
 
 FILE_NAME = "<program>"
 
@@ -19,8 +20,8 @@ def parse_quietly(text: str) -> ast.Module:
         return ast.parse(text, FILE_NAME)
 
 
-def compile_quietly(text: str) -> None:
-    """Check that the interpreter would accept a program, and drop the code.
+def compile_quietly(text: str) -> CodeType:
+    """Return the code of a program, which is only looked at: it shows that the interpreter would accept the text.
 
     Raises:
         SyntaxError: The interpreter refuses it; some refusals come only after parsing.
@@ -28,4 +29,4 @@ def compile_quietly(text: str) -> None:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        compile(text, FILE_NAME, "exec", dont_inherit=True)
+        return compile(text, FILE_NAME, "exec", dont_inherit=True)

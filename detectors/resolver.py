@@ -14,11 +14,11 @@ from detectors.flow.calls import parameter_values
 from detectors.flow.control import ENTER_CONTROL
 from detectors.flow.expressions import FINISH, enter_comprehension
 from detectors.flow.fuel import DEFAULT_STEPS, Fuel, OutOfFuel
-from detectors.flow.machine import Handler, Machine
+from detectors.flow.machine import Handler, Machine, position_of
 from detectors.flow.scopes import Scope
-from detectors.flow.sites import CallSite, Resolution
+from detectors.flow.sites import CallSite, Definition, Member, Position, Resolution
 from detectors.flow.statements import ENTER_STATEMENT
-from detectors.flow.values import constant
+from detectors.flow.values import UNKNOWN, Function, Value, constant
 
 ENTER: dict[type[ast.AST], Handler] = {
     **ENTER_STATEMENT,
@@ -43,6 +43,7 @@ def resolve(module: ast.Module, steps: int = DEFAULT_STEPS) -> Resolution:
         _visit_scopes(machine)
     except OutOfFuel as error:
         failures.append(str(error))
+    failures += sorted(machine.failures)
     failures += [f"unknown syntax: {name}" for name in sorted(machine.unknown_nodes)]
     return _resolution(machine, tuple(failures))
 
@@ -134,8 +135,36 @@ def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
         writes=tuple(sorted((write for found in machine.writes.values() for write in found), key=place)),
         references=tuple(sorted(machine.references.values(), key=place)),
         returns=tuple(sorted(machine.returns.values(), key=place)),
+        lookups=tuple(sorted((each for found in machine.lookups.values() for each in found), key=place)),
+        imports=tuple(sorted(machine.imports, key=place)),
+        definitions=tuple(_definition(machine, scope) for scope in machine.program.scopes if scope.is_class()),
+        names=_names(machine),
         failures=failures,
     )
+
+
+def _names(machine: Machine) -> frozenset[str]:
+    found = {name for scope in machine.program.scopes for name in scope.bindings} | machine.named
+    for node in machine.values:
+        if type(node) is ast.Name:
+            found.add(node.id)
+        elif type(node) is ast.Attribute:
+            found.add(node.attr)
+    return frozenset(found)
+
+
+def _definition(machine: Machine, scope: Scope) -> Definition:
+    members = tuple(_member(machine, name, value) for name, value in scope.bindings.items())
+    name = scope.node.name if isinstance(scope.node, ast.ClassDef) else ""
+    return Definition(name=name, bases=scope.bases, members=members, position=position_of(scope.node))
+
+
+def _member(machine: Machine, name: str, value: Value) -> Member:
+    if not isinstance(value, Function):
+        return Member(name=name, value=value, returned=UNKNOWN, position=Position(0, 0))
+    scope = machine.program.scopes[value.scope]
+    returned = UNKNOWN if scope.returned is None else scope.returned
+    return Member(name=name, value=value, returned=returned, position=position_of(scope.node))
 
 
 def _distinct(found: Iterable[list[CallSite]]) -> list[CallSite]:

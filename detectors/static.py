@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from functools import partial
+from types import CodeType
 
 import msgspec
 
 from detectors.canonical import Refusal, canonicalise
 from detectors.catalogue import STATIC_RULES, find_rule
 from detectors.findings import Finding, Rule, StaticReport
+from detectors.fingerprints import with_fingerprints
 from detectors.flow.fuel import DEFAULT_STEPS
 from detectors.flow.sites import Resolution
 from detectors.judging import guard
@@ -16,6 +18,10 @@ from detectors.parsing import compile_quietly, parse_quietly
 from detectors.resolver import resolve
 from detectors.rules import analysis
 from detectors.rules.base import StaticRule, Subject, finding_of
+from detectors.second_view import unseen_names
+
+type Reason = tuple[Rule, str]
+"""A rule about the analysis itself, and what went wrong."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _LEGACY = ("use_sandbox=False", "exec(")
@@ -42,12 +48,13 @@ def analyse(
     accepted = canonicalise(source)
     if isinstance(accepted, Refusal):
         return _failed(find_rule(accepted.rule), accepted.reason, legacy_stop=legacy)
-    refusal, failure = guard("compile", partial(_refusals, source))
-    if refusal:
-        return StaticReport(is_valid=False, legacy_stop=legacy)
+    compiled, failure = guard("compile", partial(_compiled, source))
     if failure is not None:
         return _failed(analysis.TOO_LARGE, failure, legacy_stop=legacy)
+    if not isinstance(compiled[0], CodeType):
+        return StaticReport(is_valid=False, legacy_stop=legacy)
     subject, reasons = _resolve_both(source, parent, steps)
+    reasons += _disagreements(compiled[0], subject, reasons)
     found, crashes = apply_rules(rules, subject)
     reasons += [(analysis.CRASHED, crash) for crash in crashes]
     found += [analysis.incomplete(rule, reason) for rule, reason in reasons]
@@ -63,13 +70,18 @@ def is_legacy_hit(source: str) -> bool:
     return any(text in source for text in _LEGACY)
 
 
-def _refusals(source: str) -> list[str]:
-    """List why the interpreter refuses a text: one reason, or none."""
+def _compiled(source: str) -> list[CodeType | str]:
+    """Return the code of a text, or why the interpreter refuses it."""
     try:
-        compile_quietly(source)
+        return [compile_quietly(source)]
     except SyntaxError as error:
         return [str(error.msg)]
-    return []
+
+
+def _disagreements(code: CodeType, subject: Subject, reasons: Sequence[Reason]) -> list[Reason]:
+    """Say where the compiled code names what the resolver has not seen, if it says itself that it saw everything."""
+    unseen = [] if reasons else unseen_names(code, subject.resolution.names)
+    return [(analysis.DISAGREEMENT, f"not seen by the resolver: {', '.join(unseen)}")] if unseen else []
 
 
 def _failed(rule: Rule, reason: str, *, legacy_stop: bool) -> StaticReport:
@@ -77,16 +89,16 @@ def _failed(rule: Rule, reason: str, *, legacy_stop: bool) -> StaticReport:
     return StaticReport(findings=(finding,), failures=(reason,), legacy_stop=legacy_stop)
 
 
-def _resolve_both(source: str, parent: str | None, steps: int) -> tuple[Subject, list[tuple[Rule, str]]]:
+def _resolve_both(source: str, parent: str | None, steps: int) -> tuple[Subject, list[Reason]]:
     """Resolve the program and its parent, and say with the rule that fits why either is not wholly resolved."""
     own, reasons = _resolve_one("resolve", source, steps)
     if parent is None:
-        return Subject(own), reasons
+        return Subject(own, text=source), reasons
     older, more = _resolve_one("resolve the parent", parent, steps)
-    return Subject(own, older), reasons + more
+    return Subject(own, older, source), reasons + more
 
 
-def _resolve_one(name: str, text: str, steps: int) -> tuple[Resolution, list[tuple[Rule, str]]]:
+def _resolve_one(name: str, text: str, steps: int) -> tuple[Resolution, list[Reason]]:
     resolved, failure = guard(name, lambda: [resolve(parse_quietly(text), steps)])
     if failure is not None:
         return Resolution(), [(analysis.CRASHED, failure)]
@@ -109,10 +121,14 @@ def apply_rules(rules: Sequence[StaticRule], subject: Subject) -> tuple[list[Fin
 
 
 def _in_order(source: str, found: list[Finding]) -> tuple[Finding, ...]:
-    """Sort findings, drop repetitions, and let columns count code points instead of bytes."""
+    """Sort findings, drop repetitions, mark each, and let columns count code points instead of bytes."""
+    ordered = tuple(sorted(set(found), key=lambda item: (item.line, item.column, item.rule, item.message)))
+    if not ordered:
+        return ()
+    marked, failure = guard("fingerprints", lambda: with_fingerprints(ordered, parse_quietly(source)))
     lines = _LINE_END.split(source)
-    placed = {_with_code_points(finding, lines) for finding in found}
-    return tuple(sorted(placed, key=lambda item: (item.line, item.column, item.rule, item.message)))
+    # Fingerprints judge nothing: findings stand without them.
+    return tuple(_with_code_points(finding, lines) for finding in (marked if failure is None else ordered))
 
 
 def _with_code_points(finding: Finding, lines: list[str]) -> Finding:

@@ -17,6 +17,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
     parser.addoption("--fail-on-skip", action="store_true", help="count a skipped test as failed")
     parser.addoption("--wheel-folder", type=Path, help="where `uv build` put the wheel, for tests marked `package`")
+    parser.addoption("--honest-folder", type=Path, help="where the packages to read are, for tests marked `honest`")
+    parser.addoption("--rewrite-snapshot", action="store_true", help="write down what is found in honest packages anew")
 
 
 def pytest_configure() -> None:
@@ -31,6 +33,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(reason)
     if item.get_closest_marker("package") and item.config.getoption("--wheel-folder") is None:
         pytest.skip("no wheel was given with --wheel-folder; tox -e package builds one")
+    if item.get_closest_marker("honest") and item.config.getoption("--honest-folder") is None:
+        pytest.skip("no packages were given with --honest-folder; tox -e honest gets them")
 
 
 @pytest.hookimpl(wrapper=True)

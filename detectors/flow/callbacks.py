@@ -12,16 +12,22 @@ from detectors.flow.values import (
     Method,
     Symbol,
     Value,
+    each_element_of,
     element_of,
     is_long,
     spread,
     text_of,
 )
 
+_CALL = Symbol("operator.call")
 _EACH = frozenset({"map", "imap", "imap_unordered", "map_async", "filter", "reduce", "takewhile", "dropwhile"})
 _STAR_EACH = frozenset({"starmap", "starmap_async"})
-_FIRST = frozenset({"submit", "to_thread", "call_soon", "register", "partialmethod", "runcall", "retry", "filterfalse"})
-_SECOND = frozenset({"run_in_executor", "call_later", "call_at", "start_new_thread"})
+_FIRST = frozenset({
+    "submit", "to_thread", "call_soon", "register", "partialmethod", "runcall", "retry", "filterfalse", "callback",
+})  # fmt: skip
+_SECOND = frozenset({
+    "run_in_executor", "call_later", "call_at", "start_new_thread", "start_joinable_thread", "finalize",
+})  # fmt: skip
 _APPLY = frozenset({"apply", "apply_async"})
 _KEYED = frozenset({"max", "min", "sorted", "sort", "nlargest", "nsmallest", "groupby"})
 _TARGET = frozenset({"Thread", "Process", "Timer", "Task"})
@@ -35,10 +41,13 @@ def forwarded_calls(callee: Value, request: Request) -> Iterator[Call]:
 
     Source: the documentation of functools, itertools, concurrent.futures, multiprocessing.pool, threading and asyncio.
     """
+    positional = request.positional()
+    if callee == _CALL and positional:
+        yield positional[0], _rest(request, 1)
+        return
     name = _short_name(callee, request)
     if name not in _FORWARDING:
         return
-    positional = request.positional()
     if name in _KEYED:
         yield from _keyed(request, positional)
     elif name in _TARGET:
@@ -51,7 +60,7 @@ def forwarded_calls(callee: Value, request: Request) -> Iterator[Call]:
 
 def _leading(name: str, request: Request, positional: tuple[Value, ...]) -> Iterator[Call]:
     if name in _EACH:
-        items = tuple(Argument(element_of(value), "", Passing.FORWARDED) for value in positional[1:])
+        items = tuple(Argument(each_element_of(value), "", Passing.FORWARDED) for value in positional[1:])
         yield positional[0], request.handed_on(items)
     elif name in _STAR_EACH:
         yield from _star_each(request, positional)

@@ -4,11 +4,13 @@ import ast
 
 from detectors.flow.callbacks import forwarded_calls
 from detectors.flow.computing import computed_call, computed_function
+from detectors.flow.getters import METHOD_CALLER
 from detectors.flow.known import known_result
 from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
-from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES
+from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES, PATH_METHODS
+from detectors.flow.payloads import run_payload
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope
 from detectors.flow.sites import Argument, CallSite, Passing
@@ -25,6 +27,7 @@ from detectors.flow.values import (
     Partial,
     Symbol,
     Value,
+    is_path,
     join_all,
     listing,
     mapping,
@@ -121,7 +124,7 @@ def parameter_names(scope: Scope) -> set[str]:
 def call_value(machine: Machine, callee: Value, request: Request) -> Value:
     """Call each thing that the callee may be, and join the results."""
     options = options_of(callee)
-    is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.by_caller)
+    is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.is_each)
     request = request.with_certainty(is_certain=is_certain)
     return join_all(_call_one(machine, option, request) for option in options)
 
@@ -138,18 +141,37 @@ def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
         case Class():
             return _call_class(machine, callee, request)
         case Method():
-            _record(machine, "", request, callee.receiver)
+            target = f"{PATH_METHODS}.{callee.name}" if is_path(callee.receiver) else ""
+            _record(machine, target, request, callee.receiver)
             return _computed(machine, callee, request) or method_result(machine, callee, request)
         case Symbol():
-            _record(machine, callee.name, request, UNKNOWN)
-            return _computed(machine, callee, request) or known_result(machine, callee.name, request)
+            return _call_symbol(machine, callee, request)
         case _:
             _record(machine, "", request, UNKNOWN)
             return UNKNOWN
 
 
+def _call_symbol(machine: Machine, callee: Symbol, request: Request) -> Value:
+    if callee.name == METHOD_CALLER:
+        return _call_named_method(machine, request)
+    _record(machine, callee.name, request, UNKNOWN)
+    run_payload(machine, callee.name, request)
+    return _computed(machine, callee, request) or known_result(machine, callee.name, request)
+
+
 def _computed(machine: Machine, callee: Method | Symbol, request: Request) -> Value | None:
     return None if request.is_open() else computed_call(machine, callee, request.positional(), request.keywords())
+
+
+def _call_named_method(machine: Machine, request: Request) -> Value:
+    """Call what `operator.methodcaller(name, ...)` names, on the last argument."""
+    positional = [argument for argument in request.arguments if not argument.name]
+    keywords = [argument for argument in request.arguments if argument.name]
+    name = text_of(positional[0].value) if len(positional) > 1 else None
+    if name is None:
+        return UNKNOWN
+    method = attribute_of(machine, positional[-1].value, name)
+    return call_value(machine, method, request.handed_on((*positional[1:-1], *keywords)))
 
 
 def _record(machine: Machine, target: str, request: Request, receiver: Value) -> None:
@@ -161,9 +183,22 @@ def _record(machine: Machine, target: str, request: Request, receiver: Value) ->
         has_unknown_positional=request.has_unknown_positional,
         has_unknown_keywords=request.has_unknown_keywords,
         is_certain=request.is_certain,
+        is_plain=_written_name(request.node) == target.rpartition(".")[2],
         position=position_of(request.node),
     )
     machine.add_call(request.node, site)
+
+
+def _written_name(node: ast.AST) -> str:
+    """Return the last name of a callee as it stands in the program, empty where it is no name."""
+    callee = node.func if isinstance(node, ast.Call) else None
+    match callee:
+        case ast.Name():
+            return callee.id
+        case ast.Attribute():
+            return callee.attr
+        case _:
+            return ""
 
 
 def _call_class(machine: Machine, callee: Class, request: Request) -> Value:

@@ -11,7 +11,19 @@ from detectors.flow.concrete.conversion import Definition, FunctionOf, Names
 from detectors.flow.concrete.purity import is_computable, is_pure_name
 from detectors.flow.machine import Machine
 from detectors.flow.scopes import Scope
-from detectors.flow.values import Class, Constant, Function, Listing, Mapping, Method, Partial, Symbol, Value, constant
+from detectors.flow.values import (
+    PATH,
+    Class,
+    Constant,
+    Function,
+    Listing,
+    Mapping,
+    Method,
+    Partial,
+    Symbol,
+    Value,
+    constant,
+)
 
 type Effects = dict[str, Value]
 
@@ -56,7 +68,7 @@ def computed_change(machine: Machine, node: ast.stmt) -> Effects | None:
 def computed_function(machine: Machine, function: Function, arguments: dict[str, Value]) -> Value | None:
     """Return what a function of the program returns for these arguments."""
     definition = _definition(machine, function)
-    if definition is None or not arguments or not all(map(_is_known, arguments.values())):
+    if definition is None or not all(map(_is_known, arguments.values())):
         return None
     return _remembered(
         machine,
@@ -100,7 +112,9 @@ def _is_pure_symbol(callee: Value) -> bool:
 
 def _is_known(value: Value) -> bool:
     match value:
-        case Constant() | Function() | Symbol() | Partial() | Class():
+        case Constant():
+            return value.kind != PATH
+        case Function() | Symbol() | Partial() | Class():
             return True
         case Listing() | Mapping():
             return value.is_complete

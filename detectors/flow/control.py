@@ -9,8 +9,9 @@ from detectors.flow.branches import Fork, run_branches
 from detectors.flow.computing import computed_change
 from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Environment, Machine
+from detectors.flow.overloads import call_special
 from detectors.flow.settling import settle
-from detectors.flow.values import UNKNOWN, Value, element_of, join, truth
+from detectors.flow.values import UNKNOWN, Listing, Value, each_element_of, element_of, join, truth
 
 
 def enter_if(machine: Machine, node: ast.If) -> None:
@@ -33,7 +34,7 @@ def enter_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
 
 def _start_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
     _start_loop(machine, node)
-    assign(machine, node.target, element_of(machine.value_of(node.iter)))
+    assign(machine, node.target, each_element_of(machine.value_of(node.iter)))
     machine.push_nodes(node.body)
 
 
@@ -99,7 +100,16 @@ def enter_with(machine: Machine, node: ast.With | ast.AsyncWith) -> None:
 
 def _finish_item(machine: Machine, item: ast.withitem) -> None:
     if item.optional_vars is not None:
-        assign(machine, item.optional_vars, machine.value_of(item.context_expr))
+        assign(machine, item.optional_vars, _entered(machine, item))
+
+
+def _entered(machine: Machine, item: ast.withitem) -> Value:
+    """Return what `as` names: what `__enter__` or a generator gives, else the manager itself, as most of them do."""
+    manager = machine.value_of(item.context_expr)
+    entered = call_special(machine, item, manager, "__enter__")
+    if entered is not None:
+        return entered
+    return element_of(manager) if isinstance(manager, Listing) else manager
 
 
 def enter_try(machine: Machine, node: ast.Try | ast.TryStar) -> None:
@@ -159,8 +169,12 @@ def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[as
         case ast.MatchStar(name=str() as name) | ast.MatchMapping(rest=str() as name):
             machine.bind(name, UNKNOWN)
         case ast.MatchClass():
-            named = zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True)
-            return [(part, attribute_of(machine, value, name)) for name, part in named]
+            named = list(zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True))
+            for name, part in named:
+                machine.add_lookup(part, value, name, is_computed=True)
+            machine.push_nodes([pattern.cls])
+            inner = [(part, attribute_of(machine, value, name)) for name, part in named]
+            return [*inner, *((part, UNKNOWN) for part in pattern.patterns)]
         case ast.MatchOr():
             return [(part, value) for part in pattern.patterns]
         case ast.expr():

@@ -12,12 +12,13 @@ from detectors.flow.folding import (
     fold_index,
     fold_slice,
     fold_unary,
-    interleave,
     merge_mappings,
-    plain_text,
 )
 from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
+from detectors.flow.overloads import overloaded_binary, overloaded_item
+from detectors.flow.paths import divided
+from detectors.flow.texts import concatenated
 from detectors.flow.values import (
     UNKNOWN,
     Constant,
@@ -27,7 +28,10 @@ from detectors.flow.values import (
     Mapping,
     Value,
     constant,
+    each_element_of,
     element_of,
+    is_path,
+    is_text,
     join,
     join_all,
     listing,
@@ -64,8 +68,11 @@ def finish_name(machine: Machine, node: ast.Name) -> Value:
 def finish_attribute(machine: Machine, node: ast.Attribute) -> Value:
     """An attribute, where it is read."""
     machine.references.pop(node.value, None)
-    value = attribute_of(machine, machine.value_of(node.value), node.attr)
+    owner = machine.value_of(node.value)
+    value = attribute_of(machine, owner, node.attr)
     if isinstance(node.ctx, ast.Load):
+        machine.lookups.pop(node, None)
+        machine.add_lookup(node, owner, node.attr)
         machine.add_reference(node, value)
     return value
 
@@ -82,7 +89,8 @@ def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
         folded = fold_slice(owner, (bounds[0], bounds[1], bounds[2]))
         return folded or (owner if isinstance(owner, Listing) else summary((owner,)))
     index = machine.value_of(node.slice)
-    value = fold_index(owner, index) or computed_item(machine, owner, index) or item_of(machine, owner, index)
+    value = overloaded_item(machine, node, owner, index) or fold_index(owner, index)
+    value = value or computed_item(machine, owner, index) or item_of(machine, owner, index)
     machine.add_reference(node, value)
     return value
 
@@ -91,6 +99,9 @@ def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
     """An operation on two values, over their alternatives."""
     lefts, rights = options_of(machine.value_of(node.left)), options_of(machine.value_of(node.right))
     machine.fuel.spend(_STEPS_PER_PAIR * (len(lefts) * len(rights) - 1))
+    overloaded = overloaded_binary(machine, node, machine.value_of(node.left), machine.value_of(node.right))
+    if overloaded is not None:
+        return overloaded
     return join_all(operated(machine, node.op, first, second) for first in lefts for second in rights)
 
 
@@ -100,7 +111,13 @@ def operated(machine: Machine, operation: ast.operator, left: Value, right: Valu
     if isinstance(left, Listing) and isinstance(operation, ast.Mult):
         return computed_operation(machine, operation, left, right) or listing(left.items, is_complete=False)
     folded = fold_binary(operation, left, right) or computed_operation(machine, operation, left, right)
-    return folded or summary((left, right))
+    if folded is not None:
+        return folded
+    if isinstance(operation, ast.Add) and (is_text(left) or is_text(right)):
+        return concatenated([left, right])
+    if isinstance(operation, ast.Div) and (is_path(left) or is_path(right)):
+        return divided(left, right)
+    return summary((left, right))
 
 
 def finish_unary(machine: Machine, node: ast.UnaryOp) -> Value:
@@ -191,13 +208,8 @@ def finish_dictionary(machine: Machine, node: ast.Dict) -> Value:
 
 
 def finish_text(machine: Machine, node: ast.JoinedStr) -> Value:
-    """An f-string: folded when every part is plain and known."""
-    values = [machine.value_of(part) for part in node.values]
-    texts = [plain_text(value) for value in values]
-    known = [text for text in texts if text is not None]
-    if len(known) < len(texts):
-        return summary(values)
-    return interleave([""] * (len(known) + 1), known) or UNKNOWN
+    """An f-string; a part that is not known leaves a hole."""
+    return concatenated([machine.value_of(part) for part in node.values])
 
 
 def finish_field(machine: Machine, node: ast.FormattedValue) -> Value:
@@ -257,7 +269,7 @@ def enter_comprehension(machine: Machine, node: Comprehension) -> None:
 
 
 def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
-    for name, value in bound_names(generator.target, element_of(machine.value_of(generator.iter))):
+    for name, value in bound_names(generator.target, each_element_of(machine.value_of(generator.iter))):
         machine.names[name] = value
 
 

@@ -6,8 +6,9 @@ Every function answers a value or None, which means: not a constant, or not one 
 
 import ast
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from detectors.flow.texts import MAX_TEXT, concatenated
 from detectors.flow.values import (
     UNKNOWN,
     Constant,
@@ -22,7 +23,6 @@ from detectors.flow.values import (
     truth,
 )
 
-MAX_TEXT = 4096
 MAX_BITS = 4096
 
 _ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
@@ -115,31 +115,17 @@ def fold_percent(template: str, right: Value) -> Value | None:
     """Fold `template % right` where the template holds nothing but plain `%s` and `%d`."""
     values = right.items if isinstance(right, Listing) and right.is_complete else (right,)
     pieces = template.replace("%d", "%s").split("%s")
-    texts = [plain_text(value) for value in values]
-    if len(pieces) != len(texts) + 1 or "%" in "".join(pieces):
+    if len(pieces) != len(values) + 1 or "%" in "".join(pieces):
         return None
-    known = [text for text in texts if text is not None]
-    return interleave(pieces, known) if len(known) == len(texts) else None
+    return interleave(pieces, values)
 
 
-def interleave(pieces: list[str], texts: list[str]) -> Value | None:
-    """Put the texts between the pieces; there is one piece more than texts."""
-    if sum(map(len, pieces)) + sum(map(len, texts)) > MAX_TEXT:
-        return None
-    return bounded(pieces[0] + "".join(text + piece for text, piece in zip(texts, pieces[1:], strict=True)))
-
-
-def plain_text(value: Value) -> str | None:
-    """Return `str(value)` of a constant string, boolean, None or small integer, else None."""
-    match value:
-        case Constant(value=str() as text):
-            return text
-        case Constant(value=bool() | None as flag):
-            return str(flag)
-        case Constant(value=int() as number) if number.bit_length() <= 64:
-            return str(number)
-        case _:
-            return None
+def interleave(pieces: Sequence[str], values: Sequence[Value]) -> Value:
+    """Put the values' texts between the pieces; there is one piece more than values."""
+    parts: list[Value] = [constant(pieces[0])]
+    for value, piece in zip(values, pieces[1:], strict=True):
+        parts += [value, constant(piece)]
+    return concatenated(parts)
 
 
 def fold_unary(operation: ast.unaryop, operand: Value) -> Value | None:
@@ -218,14 +204,12 @@ def _fold_text_method(text: str, name: str, arguments: list[str | None]) -> Valu
 
 def _fold_join(separator: str, items: Value) -> Value | None:
     if text := text_of(items):
-        return interleave(["", *[separator] * (len(text) - 1), ""], list(text)) if len(text) <= MAX_TEXT else None
+        return bounded(separator.join(text)) if len(text) * (1 + len(separator)) <= MAX_TEXT else None
     if not isinstance(items, Listing) or not items.is_complete:
         return None
-    texts = [text_of(item) for item in items.items]
-    known = [text for text in texts if text is not None]
-    if len(known) != len(texts) or sum(map(len, known)) + len(separator) * len(known) > MAX_TEXT:
-        return None
-    return bounded(separator.join(known))
+    if not items.items:
+        return constant("")
+    return interleave(["", *[separator] * (len(items.items) - 1), ""], items.items)
 
 
 def fold_format(template: str, positional: tuple[Value, ...], keywords: dict[str, Value]) -> Value | None:
@@ -241,9 +225,7 @@ def fold_format(template: str, positional: tuple[Value, ...], keywords: dict[str
             return None
         fields.append(field or str(len(fields)))
         pieces.append(text)
-    texts = [plain_text(_field(name, positional, keywords)) for name in fields]
-    known = [text for text in texts if text is not None]
-    return interleave(pieces, known) if len(known) == len(texts) else None
+    return interleave(pieces, [_field(name, positional, keywords) for name in fields])
 
 
 def _field(name: str, positional: tuple[Value, ...], keywords: dict[str, Value]) -> Value:

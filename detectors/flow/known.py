@@ -3,12 +3,15 @@
 import ast
 from collections.abc import Callable
 
-from detectors.flow.folding import bounded, fold_binary, fold_unary, plain_text
-from detectors.flow.lookups import MODULE_NAMES, attribute_of, namespace_item
+from detectors.flow.folding import bounded, fold_binary, fold_unary
+from detectors.flow.getters import KNOWN_GETTERS, bound_get_attribute
+from detectors.flow.lookups import MODULE_NAMES, namespace_item
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import LANGUAGE_MODEL, canonical
+from detectors.flow.paths import KNOWN_PATHS
 from detectors.flow.requests import Request
 from detectors.flow.sites import CallSite
+from detectors.flow.texts import is_flag_off, partial_text, text_value
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -16,6 +19,7 @@ from detectors.flow.values import (
     Class,
     Constant,
     Function,
+    Kind,
     Listing,
     Mapping,
     Namespace,
@@ -24,21 +28,22 @@ from detectors.flow.values import (
     constant,
     element_of,
     holds_candidate,
-    join,
     join_all,
     listing,
     mapping,
+    options_of,
     partial,
     text_of,
+    texts_of,
     truth,
 )
 
 _TEXT_SOURCES = frozenset({f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt", "stop.extract_code"})
 _PASS_THROUGH = frozenset({
-    "builtins.compile", "builtins.filter", "builtins.map", "builtins.max",
+    "builtins.filter", "builtins.map", "builtins.max",
     "builtins.min", "builtins.repr", "builtins.sorted", "builtins.str",
     "builtins.bytes", "ast.parse", "ast.unparse", "copy.copy", "copy.deepcopy",
-    "random.choices", "random.sample", "re.sub", "base64.b64encode", "base64.b64decode", "collections.deque",
+    "random.choices", "random.sample", "base64.b64encode", "base64.b64decode", "collections.deque",
 })  # fmt: skip
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
 _DECORATORS = ("functools.lru_cache", "functools.cache", "functools.wraps", "functools.update_wrapper")
@@ -54,6 +59,9 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
         return handler(machine, request)
     if name in _TEXT_SOURCES:
         return CANDIDATE
+    looked_up = bound_get_attribute(machine, name, request)
+    if looked_up is not None:
+        return looked_up
     positional = request.positional()
     passes_text = name in _PASS_THROUGH or name.startswith(_PASS_MODULES)
     if passes_text and any(holds_candidate(value) for value in positional):
@@ -61,15 +69,6 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
     if name in _WRAPPING or name.startswith(tuple(f"{item}()" for item in _DECORATORS)):
         return positional[0] if positional else UNKNOWN
     return canonical(f"{name}()")
-
-
-def _getattr(machine: Machine, request: Request) -> Value:
-    positional = request.positional()
-    name = text_of(positional[1]) if len(positional) > 1 else None
-    if name is None:
-        return UNKNOWN
-    found = attribute_of(machine, positional[0], name)
-    return join(found, positional[2]) if found == UNKNOWN and len(positional) > 2 else found
 
 
 def _setattr(machine: Machine, request: Request) -> Value:
@@ -96,20 +95,6 @@ def write_attribute(machine: Machine, node: ast.AST, owner: Value, name: str, va
         machine.program.write_attribute(name, value)
 
 
-def _import(machine: Machine, request: Request) -> Value:
-    del machine
-    positional = request.positional()
-    name = text_of(positional[0]) if positional else None
-    return UNKNOWN if name is None else canonical(name.replace(":", "."))
-
-
-def _import_top(machine: Machine, request: Request) -> Value:
-    """`__import__("a.b")` gives `a`, unless a non-empty fromlist is passed."""
-    found = _import(machine, request)
-    has_list = len(request.positional()) > 3 or "fromlist" in request.keywords()
-    return canonical(found.name.partition(".")[0]) if isinstance(found, Symbol) and not has_list else found
-
-
 def _partial(machine: Machine, request: Request) -> Value:
     """Bind arguments, and record the binding as a site of the callee."""
     positional = request.positional()
@@ -129,6 +114,27 @@ def _partial(machine: Machine, request: Request) -> Value:
         )
         machine.add_call(request.node, site)
     return bound
+
+
+def _compile(machine: Machine, request: Request) -> Value:
+    """A code object counts as the text that it was made from."""
+    del machine
+    first, *_ = (*request.positional(), UNKNOWN)
+    return first if texts_of(first) or holds_candidate(first) else Symbol("builtins.compile()")
+
+
+def _substitute(machine: Machine, request: Request) -> Value:
+    """`re.sub(pattern, replacement, text)`."""
+    del machine
+    positional = request.positional()
+    is_candidate = any(holds_candidate(value) for value in positional)
+    return Candidate(has_flag_off=is_flag_off(positional[1:2])) if is_candidate else Symbol("re.sub()")
+
+
+def _plain_object(machine: Machine, request: Request) -> Value:
+    for name, value in request.keywords().items():
+        machine.program.write_attribute(name, value)
+    return UNKNOWN
 
 
 def _vars(machine: Machine, request: Request) -> Value:
@@ -157,8 +163,7 @@ def _str(machine: Machine, request: Request) -> Value:
         return constant("")
     if holds_candidate(positional[0]):
         return CANDIDATE
-    text = plain_text(positional[0])
-    return UNKNOWN if text is None else constant(text)
+    return join_all(text_value(partial_text(option)) for option in options_of(positional[0]))
 
 
 def _int(machine: Machine, request: Request) -> Value:
@@ -208,14 +213,21 @@ def _from_pairs(pairs: Listing) -> Value:
     return mapping(items, is_complete=is_complete)
 
 
-def _sequence(machine: Machine, request: Request) -> Value:
-    del machine
-    positional = request.positional()
-    if not positional:
-        return listing(())
-    if isinstance(positional[0], Listing | Candidate):
-        return positional[0]
-    return listing((element_of(positional[0]),), is_complete=False)
+def _sequence(kind: Kind, *, keeps_order: bool = True) -> Known:
+    def handle(machine: Machine, request: Request) -> Value:
+        del machine
+        match request.positional():
+            case ():
+                return listing((), kind=kind)
+            case (Candidate() as text, *_):
+                return text
+            case (Listing() as items, *_):
+                return listing(items.items, is_complete=items.is_complete and keeps_order, kind=kind)
+            case (first, *_):
+                return listing((element_of(first),), is_complete=False, kind=kind)
+        return UNKNOWN
+
+    return handle
 
 
 def _chain_map(machine: Machine, request: Request) -> Value:
@@ -261,14 +273,14 @@ def _repeat(machine: Machine, request: Request) -> Value:
 
 def _zip(machine: Machine, request: Request) -> Value:
     del machine
-    row = listing(tuple(element_of(value) for value in request.positional()))
+    row = listing(tuple(element_of(value) for value in request.positional()), kind=Kind.TUPLE)
     return listing((row,), is_complete=False)
 
 
 def _enumerate(machine: Machine, request: Request) -> Value:
     del machine
     items = tuple(element_of(value) for value in request.positional()[:1])
-    return listing((listing((UNKNOWN, *items)),), is_complete=False)
+    return listing((listing((UNKNOWN, *items), kind=Kind.TUPLE),), is_complete=False)
 
 
 def _type_check(machine: Machine, request: Request) -> Value:
@@ -285,26 +297,29 @@ def _iterated(machine: Machine, request: Request) -> Value:
 
 
 def _instance_type(machine: Machine, request: Request) -> Value:
+    """`type(x)`; `type(name, bases, members)` makes a class, whose members are then attributes of some object."""
     positional = request.positional()
+    for key, value in positional[2].items if len(positional) == 3 and isinstance(positional[2], Mapping) else ():
+        machine.program.write_attribute(text_of(key) or "?", value)
+        return UNKNOWN
     if len(positional) == 1 and isinstance(positional[0], Class):
         return Class(positional[0].scope)
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
 
 
 _HANDLERS: dict[str, Known] = {
-    "builtins.getattr": _getattr,
+    **KNOWN_PATHS,
+    **KNOWN_GETTERS,
     "builtins.setattr": _setattr,
     "builtins.delattr": _delattr,
     "builtins.object.__setattr__": _setattr,
     "builtins.type.__setattr__": _setattr,
-    "builtins.object.__getattribute__": _getattr,
-    "builtins.__import__": _import_top,
-    "importlib.__import__": _import_top,
-    "importlib.import_module": _import,
-    "pkgutil.resolve_name": _import,
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
+    "builtins.compile": _compile,
+    "re.sub": _substitute,
     "builtins.vars": _vars,
+    "types.SimpleNamespace": _plain_object,
     "builtins.globals": _globals,
     "builtins.locals": _globals,
     "builtins.bool": _bool,
@@ -314,17 +329,17 @@ _HANDLERS: dict[str, Known] = {
     "builtins.chr": _chr,
     "builtins.bytes": _bytes,
     "builtins.dict": _dict,
-    "builtins.list": _sequence,
-    "builtins.tuple": _sequence,
-    "builtins.set": _sequence,
-    "builtins.frozenset": _sequence,
+    "builtins.list": _sequence(Kind.LIST),
+    "builtins.tuple": _sequence(Kind.TUPLE),
+    "builtins.set": _sequence(Kind.SET),
+    "builtins.frozenset": _sequence(Kind.SET),
     "builtins.type": _instance_type,
     "builtins.next": _iterated,
-    "builtins.iter": _sequence,
-    "builtins.reversed": _sequence,
+    "builtins.iter": _sequence(Kind.ITERATOR),
+    "builtins.reversed": _sequence(Kind.ITERATOR, keeps_order=False),
     "random.choice": _iterated,
     "itertools.repeat": _repeat,
-    "itertools.cycle": _sequence,
+    "itertools.cycle": _sequence(Kind.ITERATOR, keeps_order=False),
     "builtins.zip": _zip,
     "itertools.zip_longest": _zip,
     "itertools.product": _zip,

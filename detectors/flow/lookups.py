@@ -2,6 +2,8 @@
 
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
+from detectors.flow.paths import path_attribute
+from detectors.flow.texts import partial_text
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -14,52 +16,81 @@ from detectors.flow.values import (
     Mapping,
     Method,
     Namespace,
+    Pattern,
     Symbol,
     Value,
     element_of,
     holds_candidate,
+    is_path,
     join,
     join_all,
+    join_each,
     method,
     options_of,
     partial,
     text_of,
 )
 
+ANY_MEMBER = "?"
+"""Stands for the name of an attribute that is not known."""
 MODULE_NAMES = "program"
 """The owner's name of `globals()`: the program's own module."""
 
 
+_PROPERTIES = frozenset({"property", "cached_property"})
+
+
 def attribute_of(machine: Machine, owner: Value, name: str) -> Value:
     """Return what `owner.name` may be."""
-    return join_all(_attribute_of_one(machine, option, name) for option in options_of(owner))
+    if not isinstance(owner, Either):
+        return _attribute_of_one(machine, owner, name)
+    found = [_attribute_of_one(machine, option, name) for option in owner.options]
+    return join_each(found) if owner.is_each else join_all(found)
 
 
 def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
-    if name == "__dict__" and isinstance(owner, Symbol | Class):
-        return Namespace(owner)
     if name == "__call__":
         return owner
     match owner:
+        case Symbol() | Class() if name == "__dict__":
+            return Namespace(owner)
         case Symbol():
             return canonical(f"{owner.name}.{name}")
-        case Constant() | Listing() | Mapping() | Candidate() | Namespace():
-            return method(owner, name)
+        case Constant() | Pattern() | Listing() | Mapping() | Candidate() | Namespace():
+            return _attribute_of_data(owner, name)
         case Class():
             return _attribute_of_class(machine, owner, name)
-        case Function():
-            return canonical(f"program.function.{name}") if name.startswith("__") else UNKNOWN
-        case Method():
-            return method(owner, name) if holds_candidate(owner) else UNKNOWN
+        case Function() | Method():
+            return _attribute_of_callable(owner, name)
         case _:
             return _bound(machine, machine.program.read_attribute(name, machine.scope))
 
 
+def _attribute_of_callable(owner: Function | Method, name: str) -> Value:
+    if isinstance(owner, Function):
+        return canonical(f"program.function.{name}") if name.startswith("__") else UNKNOWN
+    return method(owner, name) if holds_candidate(owner) else UNKNOWN
+
+
+def _attribute_of_data(owner: Value, name: str) -> Value:
+    found = path_attribute(partial_text(owner), name) if is_path(owner) else None
+    return found or method(owner, name)
+
+
 def _attribute_of_class(machine: Machine, owner: Class, name: str) -> Value:
-    own = machine.program.read(machine.program.scopes[owner.scope], name, machine.scope)
+    scope = machine.program.scopes[owner.scope]
+    own = machine.program.read(scope, name, machine.scope)
     written = machine.program.read_attribute(name, machine.scope)
+    if own is None and written == UNKNOWN:
+        return _inherited(scope.bases, owner, name)
     found = written if own is None or own == written else join(own, written)
     return _bound(machine, found) if owner.is_instance else found
+
+
+def _inherited(bases: tuple[Value, ...], owner: Class, name: str) -> Value:
+    """Return what a class from outside the program gives to those that are made from it."""
+    ends = "()" if owner.is_instance else ""
+    return join_all(canonical(f"{base.name}{ends}.{name}") for base in bases if isinstance(base, Symbol))
 
 
 def _bound(machine: Machine, found: Value) -> Value:
@@ -68,10 +99,20 @@ def _bound(machine: Machine, found: Value) -> Value:
         return found
     scope = machine.program.scopes[found.scope]
     is_method = scope.parent is not None and machine.program.scopes[scope.parent].is_class()
-    decorators = {getattr(item, "id", "") for item in getattr(scope.node, "decorator_list", [])}
+    decorators = {getattr(item, "id", getattr(item, "attr", "")) for item in getattr(scope.node, "decorator_list", [])}
     if not is_method or "staticmethod" in decorators:
         return found
+    if decorators & _PROPERTIES:
+        scope.callers.add(machine.scope.index)
+        return UNKNOWN if scope.returned is None else scope.returned
     return partial(found, (Class(scope.parent or 0, is_instance=True),))
+
+
+def some_member(owner: Value) -> Value:
+    """Return what an attribute whose name is not known may be: `os.?` for one of the module os."""
+    if isinstance(owner, Symbol) and owner.name != MODULE_NAMES:
+        return canonical(f"{owner.name}.{ANY_MEMBER}")
+    return UNKNOWN
 
 
 def item_of(machine: Machine, owner: Value, index: Value) -> Value:
@@ -83,9 +124,12 @@ def _item_of_one(machine: Machine, owner: Value, index: Value) -> Value:
     name = text_of(index)
     match owner:
         case Namespace():
-            return UNKNOWN if name is None else namespace_item(machine, owner, name)
+            return some_member(owner.owner) if name is None else namespace_item(machine, owner, name)
         case Symbol(name="sys.modules"):
             return UNKNOWN if name is None else canonical(name)
+        case Symbol(name="builtins"):
+            # In a module, `__builtins__` may be the module or its dictionary.
+            return UNKNOWN if name is None else canonical(f"builtins.{name}")
         case Symbol():
             return canonical(f"{owner.name}[]")
         case Mapping():

@@ -11,8 +11,8 @@ from typing import Any
 from detectors.flow.fuel import Fuel
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
-from detectors.flow.sites import AttributeWrite, CallSite, Position, Reference, Returned
-from detectors.flow.values import UNKNOWN, Symbol, Value, join, join_all
+from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Reference, Returned
+from detectors.flow.values import UNKNOWN, Symbol, Value, constant, join, join_all
 
 type Handler = Callable[["Machine", Any], None]
 type Environment = dict[str, Value]
@@ -31,7 +31,14 @@ class Machine:
         self.writes: dict[ast.AST, list[AttributeWrite]] = {}
         self.references: dict[ast.AST | None, Reference] = {}
         self.returns: dict[ast.AST, Returned] = {}
+        self.lookups: dict[ast.AST, set[Lookup]] = {}
+        self.imports: set[Import] = set()
         self.unknown_nodes: set[str] = set()
+        self.payloads: dict[tuple[ast.AST, str], ast.Module | None] = {}
+        """The texts that are run as Python, by the place that runs them; None for one that cannot be parsed."""
+        self.failures: set[str] = set()
+        self.named: set[str] = set()
+        """Names that statements write down and no expression holds: modules, and what is taken from them."""
         self.changed_names: dict[ast.AST, frozenset[str]] = {}
         self.computable: dict[ast.AST, bool] = {}
         self.computed: dict[Hashable, tuple[dict[str, Value], Any]] = {}
@@ -49,9 +56,12 @@ class Machine:
         Raises:
             OutOfFuel: The program needs more steps than the fuel allows.
         """
-        stack, spend = self._stack, self.fuel.spend
+        stack, fuel = self._stack, self.fuel
         while stack:
-            spend()
+            # As `fuel.spend()`, without a call: this is the loop that everything is done in.
+            fuel.steps -= 1
+            if fuel.steps < 0:
+                fuel.spend()
             handler, subject = stack.pop()
             handler(self, subject)
 
@@ -61,9 +71,12 @@ class Machine:
 
     def push_nodes(self, nodes: Iterable[ast.AST | None]) -> None:
         """Ask for a visit of each node, the first of them first."""
-        enter, stack = self._enter, self._stack
+        enter, stack, values = self._enter, self._stack, self.values
         for node in reversed(tuple(nodes)):
-            if node is not None:
+            if type(node) is ast.Constant:
+                # Nothing that comes before it can change it.
+                values[node] = UNKNOWN if node.value is Ellipsis else constant(node.value)
+            elif node is not None:
                 stack.append((enter, node))
 
     def value_of(self, node: ast.AST | None) -> Value:
@@ -123,6 +136,10 @@ class Machine:
         self.fuel.spend(len(self.names) // 8)
         return dict(self.names)
 
+    def fail(self, reason: str) -> None:
+        """Remember why something may have been missed."""
+        self.failures.add(reason)
+
     def add_call(self, node: ast.AST, site: CallSite) -> None:
         """Record a call found at a node."""
         self.calls.setdefault(node, []).append(site)
@@ -138,6 +155,17 @@ class Machine:
         """Record that an expression mentions something outside the program, if it does."""
         if isinstance(value, Symbol):
             self.references[node] = Reference(target=value.name, position=position_of(node))
+
+    def add_lookup(self, node: ast.AST, owner: Value, attribute: str, *, is_computed: bool = False) -> None:
+        """Record that an attribute is read, if its name is one that a rule may want."""
+        if "_" in attribute:
+            place = position_of(node)
+            lookup = Lookup(owner=owner, attribute=attribute, position=place, is_computed=is_computed)
+            self.lookups.setdefault(node, set()).add(lookup)
+
+    def add_import(self, node: ast.AST, target: str, *, is_computed: bool = False) -> None:
+        """Record that something outside the program is imported."""
+        self.imports.add(Import(target=target, position=position_of(node), is_computed=is_computed))
 
     def _look_up_outside(self, name: str) -> Value | None:
         scope: Scope | None = self.program.scopes[MODULE] if name in self.scope.globals else self.scope

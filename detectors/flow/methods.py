@@ -5,9 +5,11 @@ import ast
 from detectors.flow.concrete.methods import CHANGING_NAMES
 from detectors.flow.folding import fold_format, fold_method, merge_mappings
 from detectors.flow.known import write_attribute
-from detectors.flow.lookups import item_of, namespace_item
+from detectors.flow.lookups import item_of, namespace_item, some_member
 from detectors.flow.machine import Machine
+from detectors.flow.paths import path_method
 from detectors.flow.requests import Request
+from detectors.flow.texts import is_flag_off, partial_text
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -18,12 +20,13 @@ from detectors.flow.values import (
     Mapping,
     Method,
     Namespace,
+    Pattern,
     Value,
     constant,
     element_of,
     holds_candidate,
+    is_path,
     join,
-    join_all,
     listing,
     mapping,
     summary,
@@ -32,6 +35,8 @@ from detectors.flow.values import (
 
 _ADD_ONE = frozenset({"append", "add", "appendleft", "insert", "put", "push"})
 _ADD_MANY = frozenset({"extend", "update", "extendleft"})
+_KEEPING = frozenset({"encode", "expandtabs", "lstrip", "rstrip", "strip"})
+"""Methods that leave what is known of a text with holes as it is, or nearly so."""
 _SCORES = frozenset({"count", "find", "index", "rfind", "startswith", "endswith", "isdigit", "isidentifier"})
 
 
@@ -40,9 +45,13 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
     receiver = callee.receiver
     match receiver:
         case Candidate() | Method():
-            return UNKNOWN if callee.name in _SCORES else CANDIDATE
+            return _candidate_method(receiver, callee.name, request)
+        case Constant() | Pattern() if is_path(receiver):
+            return path_method(partial_text(receiver), callee.name, request)
         case Constant():
             return _text_method(machine, receiver, callee.name, request)
+        case Pattern():
+            return receiver if callee.name in _KEEPING else summary(request.positional())
         case Listing():
             return _listing_method(machine, receiver, callee.name, request)
         case Mapping():
@@ -51,6 +60,13 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
             return _namespace_method(machine, receiver, callee.name, request)
         case _:
             return UNKNOWN
+
+
+def _candidate_method(receiver: Candidate | Method, name: str, request: Request) -> Value:
+    if name in _SCORES:
+        return UNKNOWN
+    is_turned_off = name == "replace" and is_flag_off(request.positional()[1:2])
+    return Candidate(has_flag_off=is_turned_off or getattr(receiver, "has_flag_off", False))
 
 
 def _text_method(machine: Machine, receiver: Constant, name: str, request: Request) -> Value:
@@ -138,6 +154,10 @@ def _namespace_method(machine: Machine, receiver: Namespace, name: str, request:
                 write_attribute(machine, request.node, receiver.owner, key, value)
             return constant(None)
         case "values", _:
-            return join_all(())
+            return listing((some_member(receiver.owner),), is_complete=False)
+        case "items", _:
+            return listing((listing((UNKNOWN, some_member(receiver.owner))),), is_complete=False)
+        case "get" | "__getitem__" | "pop", _:
+            return some_member(receiver.owner)
         case _:
             return UNKNOWN

@@ -8,7 +8,7 @@ from detectors.flow.names import ENTRY
 from detectors.flow.values import UNKNOWN, Value, join, join_callers
 
 MODULE = 0
-MAX_VISITS = 10
+MAX_VISITS = 4
 """After so many visits a scope's parameters are taken to be anything, so that the analysis ends."""
 
 type ScopeNode = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
@@ -27,6 +27,8 @@ class Scope:
     """All values passed for each parameter by calls in the program, joined."""
     defaults: dict[str, Value] = field(default_factory=dict)
     returned: Value | None = None
+    bases: tuple[Value, ...] = ()
+    """What a class is made from."""
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     readers: set[int] = field(default_factory=set)

@@ -53,6 +53,8 @@ class CallSite(msgspec.Struct, frozen=True, kw_only=True):
     """A `**` whose keys are not all known."""
     is_certain: bool = True
     """The callee can be nothing else."""
+    is_plain: bool = False
+    """The call is written with the callee's own last name, as in `exec(x)` or `timeit.timeit(x)`."""
     is_binding: bool = False
     """Nothing is called yet: `functools.partial` binds the arguments."""
     position: Position
@@ -84,6 +86,50 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
     position: Position
 
 
+class Lookup(msgspec.Struct, frozen=True, kw_only=True):
+    """An attribute that is read, by whatever spelling; only names with an underscore in them are kept."""
+
+    owner: Value
+    """What it is read from, `UNKNOWN` where that is not known."""
+    attribute: str
+    position: Position
+    is_computed: bool = False
+    """Not written as `owner.attribute`: by getattr, a pattern, a format string or a getter."""
+
+
+class Import(msgspec.Struct, frozen=True, kw_only=True):
+    """An import statement or a call that imports."""
+
+    target: str
+    """Canonical dotted name of the module, or of what is taken from it; `module.*` for a star."""
+    position: Position
+    is_computed: bool = False
+    """By a call, such as `__import__` or `importlib.import_module`, and not by a statement."""
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """What a class of the program binds in its body."""
+
+    name: str
+    value: Value
+    returned: Value
+    """All that a method may return; `UNKNOWN` for what is no method."""
+    position: Position
+
+
+class Definition(msgspec.Struct, frozen=True, kw_only=True):
+    """A class of the program."""
+
+    name: str
+    bases: tuple[Value, ...]
+    members: tuple[Member, ...]
+    position: Position
+
+    def member(self, name: str) -> Member | None:
+        """Return the member of that name, or None."""
+        return next((member for member in self.members if member.name == name), None)
+
+
 class Returned(msgspec.Struct, frozen=True, kw_only=True):
     """A value that a function of the program returns."""
 
@@ -98,5 +144,10 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     writes: tuple[AttributeWrite, ...] = ()
     references: tuple[Reference, ...] = ()
     returns: tuple[Returned, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    imports: tuple[Import, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    names: frozenset[str] = frozenset()
+    """Every name, attribute and imported module that was visited."""
     failures: tuple[str, ...] = ()
     """Why it may have missed something; empty when it saw the whole program."""

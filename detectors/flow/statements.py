@@ -12,7 +12,7 @@ from detectors.flow.names import canonical
 from detectors.flow.requests import Request
 from detectors.flow.settling import settling
 from detectors.flow.sites import Argument, Passing, Returned
-from detectors.flow.values import UNKNOWN, Class, Function, Partial, Value, constant
+from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant
 
 type Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -70,17 +70,26 @@ def enter_import(machine: Machine, node: ast.Import) -> None:
     """`import a.b as c`."""
     for alias in node.names:
         top = alias.name.partition(".")[0]
+        machine.named.update((alias.name, *alias.name.split(".")))
+        _note_import(machine, node, canonical(alias.name))
         machine.bind(alias.asname or top, canonical(alias.name if alias.asname else top))
 
 
 def enter_import_from(machine: Machine, node: ast.ImportFrom) -> None:
     """`from a import b as c`, and `from a import *`."""
     module = "." * node.level + (node.module or "")
+    machine.named.update((node.module or "", *(alias.name for alias in node.names)))
     for alias in node.names:
+        _note_import(machine, node, canonical(f"{module}.{alias.name}"))
         if alias.name != "*":
             machine.bind(alias.asname or alias.name, canonical(f"{module}.{alias.name}"))
         elif module not in machine.program.star_modules:
             machine.program.star_modules.append(module)
+
+
+def _note_import(machine: Machine, node: ast.AST, found: Value) -> None:
+    if isinstance(found, Symbol):
+        machine.add_import(node, found.name)
 
 
 def enter_global(machine: Machine, node: ast.Global) -> None:
@@ -158,6 +167,7 @@ def enter_class(machine: Machine, node: ast.ClassDef) -> None:
 
 def _finish_class(machine: Machine, node: ast.ClassDef) -> None:
     scope = machine.program.scope_of(node, machine.scope)
+    scope.bases = tuple(machine.value_of(base) for base in node.bases)
     machine.bind(node.name, _decorated(machine, node.decorator_list, Class(scope.index)))
 
 

@@ -4,7 +4,7 @@ A value over-approximates: an `Either` holds what is possible, `UNKNOWN` is ever
 program that it describes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -15,6 +15,8 @@ MAX_CONSTANTS = 2048
 """Items of a whole `Listing` that holds nothing but constants."""
 MAX_SIZE = 256
 _CONSTANTS_PER_SIZE = 16
+PATH = "path"
+"""The `kind` of a constant or pattern that is a path object and no text."""
 
 type Scalar = str | bytes | int | float | complex | None
 
@@ -30,6 +32,13 @@ class Constant(Value, frozen=True):
     kind: str
 
 
+class Pattern(Value, frozen=True):
+    """A text or a path of which only parts are known; `HOLE` stands for each unknown part."""
+
+    text: str
+    kind: str = "str"
+
+
 class Symbol(Value, frozen=True):
     """Something outside the program, by canonical dotted name: `os.system`, `stop.utility`, `socket.socket()`."""
 
@@ -38,6 +47,9 @@ class Symbol(Value, frozen=True):
 
 class Candidate(Value, frozen=True):
     """Text that came from a model or is a solution under improvement: somebody else's program."""
+
+    has_flag_off: bool = False
+    """This program has replaced the sandbox flag in it by a falsy one."""
 
 
 class Function(Value, frozen=True):
@@ -104,24 +116,35 @@ class Partial(Value, frozen=True):
 
 
 class Either(Value, frozen=True):
-    """One of several values; `by_caller` says that each comes from a call that is in the program."""
+    """One of several values; `is_each` says that every one occurs: another call or another round of a loop has it."""
 
     options: tuple[Value, ...]
-    by_caller: bool = False
+    is_each: bool = False
+    size: int = 1
 
 
 class Pending(Value, frozen=True):
     """The result of a function of the program that was not visited yet; joining it with a value gives that value."""
 
 
+_LEAVES = frozenset({Value, Constant, Pattern, Symbol, Function, Class, Pending})
+"""Kinds of value without other values inside, and without candidate text."""
+
 UNKNOWN = Value()
 PENDING = Pending()
+HOLE = "\0"
+"""Stands for what is not known in a `Pattern`; no program's text can hold it."""
 CANDIDATE = Candidate()
 
 
 def constant(value: Scalar) -> Constant:
     """Wrap a plain scalar."""
     return Constant(value, type(value).__name__)
+
+
+def path_constant(text: str) -> Constant:
+    """Wrap a path that is wholly known."""
+    return Constant(text, PATH)
 
 
 def options_of(value: Value) -> tuple[Value, ...]:
@@ -131,19 +154,34 @@ def options_of(value: Value) -> tuple[Value, ...]:
 
 def join(first: Value, second: Value) -> Value:
     """Return what covers both values: the value itself, an `Either`, or `UNKNOWN` beyond `MAX_OPTIONS`."""
-    if first == second or isinstance(second, Pending):
+    if first is second or first == second or isinstance(second, Pending):
         return first
     if isinstance(first, Pending):
         return second
     if isinstance(first, Listing) and isinstance(second, Listing):
         return listing(_merge(first.items, second.items), is_complete=False, kind=first.kind)
-    return _either(_merge(options_of(first), options_of(second)), by_caller=False)
+    return _either(_merge(options_of(first), options_of(second)), is_each=False)
 
 
 def join_callers(first: Value, second: Value) -> Value:
     """Join two argument values of different calls; both are then known to be passed."""
-    by_caller = all(not isinstance(value, Either) or value.by_caller for value in (first, second))
-    return _either(_merge(options_of(first), options_of(second)), by_caller=by_caller)
+    is_each = all(not isinstance(value, Either) or value.is_each for value in (first, second))
+    return _either(_merge(options_of(first), options_of(second)), is_each=is_each)
+
+
+def join_each(values: Sequence[Value]) -> Value:
+    """Join values each of which does occur when the program runs to its end."""
+    result: Value | None = None
+    for value in values:
+        result = value if result is None else join_callers(result, value)
+    return UNKNOWN if result is None else result
+
+
+def each_element_of(value: Value) -> Value:
+    """Return what iterating over the whole of a value gives, one after the other."""
+    if isinstance(value, Listing) and value.is_complete and not is_long(value):
+        return join_each(value.items)
+    return element_of(value)
 
 
 def join_all(values: Iterable[Value]) -> Value:
@@ -187,9 +225,7 @@ def method(receiver: Value, name: str) -> Value:
 
 def size_of(value: Value) -> int:
     """Return how many values a value consists of, itself included."""
-    if isinstance(value, Either):
-        return 1 + sum(size_of(option) for option in value.options)
-    return value.size if isinstance(value, Listing | Mapping | Partial | Method) else 1
+    return 1 if type(value) in _LEAVES else getattr(value, "size", 1)
 
 
 def summary(values: Iterable[Value]) -> Value:
@@ -202,7 +238,9 @@ def holds_candidate(value: Value) -> bool:
     pending = [value]
     while pending:
         current = pending.pop()
-        if isinstance(current, Candidate):
+        if type(current) in _LEAVES:
+            continue
+        if type(current) is Candidate:
             return True
         pending.extend(() if is_long(current) else parts_of(current))
     return False
@@ -216,7 +254,7 @@ def is_long(value: Value) -> bool:
 def spread(value: Value) -> tuple[tuple[Value, ...], bool]:
     """List the items of what is unpacked into arguments, and say whether these are all."""
     text = text_of(value)
-    if text is not None and len(text) <= MAX_ITEMS:
+    if text is not None and len(text) <= MAX_ITEMS and is_text(value):
         return tuple(constant(character) for character in text), True
     if not isinstance(value, Listing) or is_long(value):
         return (), False
@@ -249,6 +287,8 @@ def truth(value: Value) -> bool | None:
             return bool(value.items) if value.is_complete else None
         case Function() | Partial() | Method():
             return True
+        case Pattern():
+            return True if value.text.strip(HOLE) else None
         case Either():
             known = {truth(option) for option in value.options}
             return known.pop() if len(known) == 1 else None
@@ -273,6 +313,32 @@ def element_of(value: Value) -> Value:
             return UNKNOWN
 
 
+def texts_of(value: Value) -> tuple[str, ...]:
+    """List every text or path that a value is known to be, `HOLE` standing for each part that is not known."""
+    found = (_text_or_pattern(option) for option in options_of(value))
+    return tuple(text for text in found if text is not None)
+
+
+def _text_or_pattern(value: Value) -> str | None:
+    match value:
+        case Constant(value=bytes() as data):
+            return data.decode("utf-8", "replace")
+        case Pattern():
+            return value.text
+        case _:
+            return text_of(value)
+
+
+def is_text(value: Value) -> bool:
+    """Say whether a value is a text of which something is known."""
+    return isinstance(value, Constant | Pattern) and value.kind == "str"
+
+
+def is_path(value: Value) -> bool:
+    """Say whether a value is a `pathlib` path; whole ones are constants of the kind `PATH`."""
+    return isinstance(value, Constant | Pattern) and value.kind == PATH
+
+
 def text_of(value: Value) -> str | None:
     """Return the text of a constant string, else None."""
     return value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
@@ -288,12 +354,13 @@ def _any_of(items: tuple[Value, ...]) -> Value:
     return join_all(distinct) if len(distinct) <= MAX_ITEMS else summary(distinct)
 
 
-def _either(options: tuple[Value, ...], *, by_caller: bool) -> Value:
+def _either(options: tuple[Value, ...], *, is_each: bool) -> Value:
     if len(options) == 1:
         return options[0]
-    if len(options) > MAX_OPTIONS or _size_with(options) > MAX_SIZE:
+    size = _size_with(options)
+    if len(options) > MAX_OPTIONS or size > MAX_SIZE:
         return summary(options)
-    return Either(options, by_caller)
+    return Either(options, is_each, size)
 
 
 def _size_with(parts: Iterable[Value]) -> int:

@@ -22,7 +22,11 @@ MONITOR_LOST = _rule(
     7, "monitor lost", "Part of the harness failed while the program ran, or reported what is unknown."
 )
 
-RULES = (UNDECODABLE, TOO_LARGE, CRASHED, UNKNOWN_SYNTAX, MONITOR_LOST)
+DISAGREEMENT = _rule(
+    9, "two views disagree", "The compiled code holds names that the walk over the syntax tree never came to."
+)
+
+RULES = (UNDECODABLE, TOO_LARGE, CRASHED, UNKNOWN_SYNTAX, MONITOR_LOST, DISAGREEMENT)
 
 
 def incomplete(rule: Rule, reason: str, origin: Origin = Origin.STATIC) -> Finding:

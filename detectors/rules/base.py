@@ -2,20 +2,39 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from detectors.families import group_of
 from detectors.findings import Certainty, Finding, Origin, Phase, Rule, Severity
-from detectors.flow.sites import Position, Resolution
+from detectors.flow.sites import CallSite, Position, Reference, Resolution
 
 MAX_MESSAGE = 512
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """What static rules judge: a resolved program, and the program that it came from where there is one."""
 
     resolution: Resolution
     parent: Resolution | None = None
+    text: str = ""
+    """The program's canonical text, for rules about how it is written."""
+
+    @cached_property
+    def calls(self) -> dict[str, list[CallSite]]:
+        """Every call by its canonical target, so that a rule need not look at all of them."""
+        found: dict[str, list[CallSite]] = {}
+        for site in self.resolution.calls:
+            found.setdefault(site.target, []).append(site)
+        return found
+
+    @cached_property
+    def mentions(self) -> dict[str, list[Reference]]:
+        """Every mention of something outside the program that is not called there, by canonical target."""
+        found: dict[str, list[Reference]] = {}
+        for reference in self.resolution.references:
+            found.setdefault(reference.target, []).append(reference)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,8 @@ class Match:
     certainty: Certainty
     message: str
     evaluates_candidate: bool = False
+    target: str = ""
+    """Canonical dotted name of what is called, written or named."""
     severity: Severity | None = None
     """Instead of the rule's own, where the place makes it better or worse."""
 
@@ -51,4 +72,5 @@ def finding_of(rule: Rule, match: Match) -> Finding:
         line=match.position.line,
         column=match.position.column,
         message=match.message[:MAX_MESSAGE],
+        target=match.target,
     )

@@ -43,6 +43,8 @@ _OBJECTS = frozenset({"types.FunctionType", "types.CodeType", "types.LambdaType"
 _RUNNERS = frozenset({
     "bdb.Bdb().run", "bdb.Bdb().runeval", "cProfile.Profile().run", "cProfile.Profile().runctx", "cProfile.run",
     "cProfile.runctx", "code.InteractiveConsole", "code.InteractiveInterpreter", "code.interact",
+    "code.InteractiveInterpreter().runsource", "code.InteractiveInterpreter().runcode",
+    "code.InteractiveConsole().runsource", "code.InteractiveConsole().runcode", "code.InteractiveConsole().push",
     "codeop.compile_command", "concurrent.interpreters.create", "doctest.run_docstring_examples", "doctest.testmod",
     "pdb.run", "pdb.runeval", "profile.run", "profile.runctx", "runpy.run_module", "runpy.run_path",
     "_testcapi.run_in_subinterp", "_interpreters.create", "_interpreters.run_string", "timeit.Timer", "timeit.repeat",

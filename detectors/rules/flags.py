@@ -2,11 +2,10 @@
 
 from enum import StrEnum
 
-from detectors.flow.names import META_UTILITY, RUN, UTILITY
+from detectors.flow.names import FLAG, META_UTILITY, RUN, UTILITY
 from detectors.flow.sites import Argument, CallSite, Passing
 from detectors.flow.values import UNKNOWN, Candidate, Either, Value, options_of, truth
 
-FLAG = "use_sandbox"
 FLAG_POSITIONS = {UTILITY: 1, META_UTILITY: 1, RUN: 2}
 """The 0-based position of the flag. Source: the sandbox variant of the STOP tasks, microsoft/stop `tasks/sandbox`."""
 
@@ -32,7 +31,7 @@ def state_of(value: Value) -> FlagState:
     if known == {False}:
         return FlagState.FALSY
     if False in known:
-        is_passed = isinstance(value, Either) and value.by_caller
+        is_passed = isinstance(value, Either) and value.is_each
         return FlagState.FALSY if is_passed else FlagState.SOMETIMES
     return FlagState.TRUTHY if known == {True} else FlagState.UNKNOWN
 

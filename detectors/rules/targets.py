@@ -3,23 +3,30 @@
 from collections.abc import Iterator
 
 from detectors.findings import Certainty, Severity
+from detectors.flow.payloads import PAYLOAD_RUNNERS
 from detectors.flow.sites import CallSite
-from detectors.flow.values import Constant, holds_candidate
+from detectors.flow.values import UNKNOWN, Constant, Function, Value, holds_candidate, options_of
 from detectors.rules.base import Match, Subject
+
+_SIGNS = ("import", "__", "exec", "eval", "compile")
+"""What a text that is run for an honest reason does without."""
 
 type Targets = frozenset[str]
 
 
 def match_calls(subject: Subject, targets: Targets) -> Iterator[Match]:
     """Yield a match for each call of a target, and for each mention of one that is called nowhere in sight."""
-    called: set[str] = set()
-    for site in subject.resolution.calls:
-        if site.target in targets:
-            called.add(site.target)
-            yield _call_match(site)
-    for reference in subject.resolution.references:
-        if reference.target in targets and reference.target not in called:
-            yield Match(reference.position, Certainty.LIKELY, f"{reference.target} is passed on or kept")
+    called = subject.calls.keys() & targets
+    for target in called:
+        yield from map(_call_match, subject.calls[target])
+    for target in (subject.mentions.keys() & targets) - called:
+        for reference in subject.mentions[target]:
+            yield Match(
+                reference.position,
+                Certainty.LIKELY,
+                f"{reference.target} is passed on or kept",
+                target=reference.target,
+            )
 
 
 def holds_candidate_argument(site: CallSite) -> bool:
@@ -32,10 +39,18 @@ def _call_match(site: CallSite) -> Match:
     certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
     verb = "binds arguments to" if site.is_binding else "calls"
     suffix = " with candidate text" if is_candidate else ""
-    return Match(site.position, certainty, f"{verb} {site.target}{suffix}", is_candidate, _severity(site))
+    return Match(site.position, certainty, f"{verb} {site.target}{suffix}", is_candidate, site.target, _severity(site))
 
 
 def _severity(site: CallSite) -> Severity | None:
-    """Rate exec and eval of nothing but constants lower: the text says what is run."""
-    is_constant = bool(site.arguments) and all(isinstance(item.value, Constant) for item in site.arguments)
-    return Severity.MEDIUM if is_constant and site.target in {"builtins.eval", "builtins.exec"} else None
+    """Let a text that stands there for all to see be no act of its own: it is read as part of the program."""
+    if site.target not in PAYLOAD_RUNNERS or not site.is_plain:
+        return None
+    first = next((argument.value for argument in site.positional()), UNKNOWN)
+    return Severity.INFO if all(_is_harmless(option) for option in options_of(first)) else None
+
+
+def _is_harmless(value: Value) -> bool:
+    if isinstance(value, Function):
+        return True
+    return isinstance(value, Constant) and not any(sign in str(value.value) for sign in _SIGNS)

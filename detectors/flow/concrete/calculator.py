@@ -9,14 +9,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
-from detectors.flow.concrete import arithmetic
 from detectors.flow.concrete.bounds import Budget, Impure, bounded, require
 from detectors.flow.concrete.callables import (
     Bound,
     Closure,
     Frame,
     FunctionNode,
-    Itemgetter,
     Known,
     OuterFrame,
     Prepared,
@@ -139,9 +137,6 @@ class Calculator:
                 return self.apply(
                     function.function, [*function.positional, *positional], {**function.keywords, **keywords}
                 )
-            case Itemgetter():
-                found = tuple(arithmetic.item_of(self.budget, positional[0], key) for key in function.keys)
-                return found[0] if len(found) == 1 else found
             case _:
                 raise Impure("no function that is known")
 

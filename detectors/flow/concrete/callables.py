@@ -31,13 +31,6 @@ class Bound:
         self.receiver, self.name = receiver, name
 
 
-class Itemgetter:
-    """What `operator.itemgetter` gives."""
-
-    def __init__(self, keys: tuple[Any, ...]) -> None:
-        self.keys = keys
-
-
 class Prepared:
     """What `functools.partial` gives."""
 

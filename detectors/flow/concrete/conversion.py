@@ -9,6 +9,7 @@ from detectors.flow.concrete.callables import Bound, Closure, FunctionNode, Know
 from detectors.flow.concrete.decoders import CONSTANTS
 from detectors.flow.names import canonical
 from detectors.flow.values import (
+    PATH,
     Constant,
     Function,
     Kind,
@@ -84,6 +85,7 @@ def plain(value: Value, function_of: Callable[[Function], Any], nesting: int = 0
 
 
 def _plain_scalar(value: Constant) -> Any:
+    require(value.kind != PATH)
     is_array = value.kind == "bytearray" and isinstance(value.value, bytes)
     return bytearray(value.value) if is_array else value.value  # type: ignore[arg-type]
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from detectors.flow.concrete import arithmetic
 from detectors.flow.concrete.bounds import MAX_TEXT, SETS, Budget, bounded, ordered, require
-from detectors.flow.concrete.callables import Bound, Itemgetter, Prepared
+from detectors.flow.concrete.callables import Bound, Known, Prepared
 from detectors.flow.concrete.decoders import DECODERS, decode_text, encode_text
 from detectors.flow.concrete.methods import METHODS, pairs
 
@@ -251,9 +251,14 @@ def _partial(applier: Applier, function: Any, *positional: Any, **keywords: Any)
     return Prepared(function, positional, keywords)
 
 
-def _itemgetter(applier: Applier, *keys: Any) -> Itemgetter:
+def _items_at(applier: Applier, keys: list[Any], owner: Any) -> Any:
+    found = tuple(arithmetic.item_of(applier.budget, owner, key) for key in keys)
+    return found[0] if len(found) == 1 else found
+
+
+def _itemgetter(applier: Applier, *keys: Any) -> Prepared:
     del applier
-    return Itemgetter(keys)
+    return Prepared(Known("operator.itemgetter()"), (list(keys),), {})
 
 
 def _operator(operation: type[ast.operator]) -> Callable[..., Any]:
@@ -355,6 +360,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "operator.getitem": _getitem,
     "operator.itemgetter": _itemgetter,
     "operator.lshift": _operator(ast.LShift),
+    "operator.itemgetter()": _items_at,
     "operator.mod": _operator(ast.Mod),
     "operator.mul": _operator(ast.Mult),
     "operator.ne": _comparison(ast.NotEq),

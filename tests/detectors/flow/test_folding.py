@@ -4,8 +4,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.flow.folding import MAX_BITS, MAX_TEXT, fold_binary, fold_compare, fold_format, fold_index, fold_slice
-from detectors.flow.values import Constant, Listing, Scalar, Value, constant, join, options_of, truth
+from detectors.flow.folding import (
+    MAX_BITS,
+    MAX_TEXT,
+    fold_binary,
+    fold_compare,
+    fold_format,
+    fold_index,
+    fold_percent,
+    fold_slice,
+)
+from detectors.flow.values import (
+    CANDIDATE,
+    HOLE,
+    UNKNOWN,
+    Constant,
+    Listing,
+    Pattern,
+    Scalar,
+    Value,
+    constant,
+    join,
+    options_of,
+    truth,
+)
 
 small = st.integers(-(10**6), 10**6)
 scalars = st.one_of(
@@ -49,7 +71,7 @@ def test_division_by_zero_is_not_folded() -> None:
 
 @pytest.mark.parametrize(
     ("template", "expected"),
-    [("{}{}", "ab"), ("{1}{0}", "ba"), ("{k}", "c"), ("{x}", None), ("{", None), ("{0.real}", None), ("{{}}", None)],
+    [("{}{}", "ab"), ("{1}{0}", "ba"), ("{k}", "c"), ("{", None), ("{{}}", None)],
 )
 def test_only_plain_fields_are_formatted(template: str, expected: str | None) -> None:
     found = fold_format(template, (constant("a"), constant("b")), {"k": constant("c")})
@@ -85,3 +107,14 @@ def test_a_join_covers_what_it_joins_or_is_everything(values: list[Scalar]) -> N
         joined = join(joined, constant(value))
     assert all(constant(value) in options_of(joined) for value in values)
     assert all(isinstance(option, Constant) for option in options_of(joined))
+
+
+@pytest.mark.parametrize("template", ["{x}", "{0.real}", "{0:>9}"])
+def test_a_field_that_is_not_plain_leaves_nothing_known(template: str) -> None:
+    assert UNKNOWN == fold_format(template, (constant("a"),), {})
+
+
+def test_what_is_not_known_of_a_text_stays_as_a_hole() -> None:
+    assert Pattern(f"{HOLE}/.x/a") == fold_format("{}/.x/{}", (UNKNOWN, constant("a")), {})
+    assert Pattern(f"a{HOLE}b") == fold_percent("a%sb", UNKNOWN)
+    assert CANDIDATE == fold_percent("a%sb", CANDIDATE)

@@ -1,0 +1,97 @@
+"""A name for a finding that survives renamed variables, moved lines and a new layout, for tools that compare runs."""
+
+import ast
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from detectors.findings import Finding
+
+type _Place = tuple[int, int]
+
+_HEX_DIGITS = 32
+_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+def with_fingerprints(findings: Iterable[Finding], module: ast.Module) -> list[Finding]:
+    """Return the findings, in the order given, each with its fingerprint.
+
+    A fingerprint is a SHA-256 over the rule, the target, the shape of the statement around the finding, and how many
+    findings of the same three come before it: the order of a text does not change with its layout.
+
+    Args:
+        findings: In order of position; columns count UTF-8 bytes.
+        module: The tree of the text that they are about.
+    """
+    before: Counter[tuple[str, str, str]] = Counter()
+    marked: list[Finding] = []
+    for finding in findings:
+        identity = (finding.rule, finding.target, _shape(module, (finding.line, finding.column)))
+        text = "\0".join((*identity, str(before[identity])))
+        digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_HEX_DIGITS]
+        marked.append(msgspec.structs.replace(finding, fingerprint=digest))
+        before[identity] += 1
+    return marked
+
+
+def _shape(module: ast.Module, place: _Place) -> str:
+    """Describe the innermost statement that holds a place by everything in it but the names that can be changed."""
+    statement = _statement_at(module, place)
+    return "" if statement is None else " ".join(_words(statement))
+
+
+def _statement_at(module: ast.Module, place: _Place) -> ast.AST | None:
+    found: ast.AST | None = None
+    inner: list[ast.AST] = list(module.body)
+    while inner:
+        around = [node for node in inner if _start(node) <= place < _end(node)]
+        found = around[-1] if around else found
+        inner = [child for node in around[-1:] for block in _BLOCKS for child in _children(node, block)]
+    return found
+
+
+def _children(node: ast.AST, block: str) -> list[ast.AST]:
+    children = getattr(node, block, [])
+    # The body of a conditional expression or a lambda is no block.
+    return children if isinstance(children, list) else []
+
+
+def _start(node: ast.AST) -> _Place:
+    """Return where a statement starts, decorators included."""
+    parts = [*_placed(node), *getattr(node, "decorator_list", [])]
+    return min((part.lineno, part.col_offset) for part in parts)
+
+
+def _end(node: ast.AST) -> _Place:
+    return max((part.end_lineno or 0, part.end_col_offset or 0) for part in _placed(node))
+
+
+def _placed(node: ast.AST) -> list[ast.stmt | ast.expr | ast.excepthandler | ast.pattern]:
+    """Return a node, or where it has no place of its own, as a case of `match`, its parts."""
+    parts = [node] if isinstance(node, ast.stmt | ast.excepthandler) else ast.iter_child_nodes(node)
+    return [part for part in parts if isinstance(part, ast.stmt | ast.expr | ast.excepthandler | ast.pattern)]
+
+
+def _words(statement: ast.AST) -> Iterator[str]:
+    waiting = [statement]
+    while waiting:
+        node = waiting.pop()
+        yield type(node).__name__
+        match node:
+            case ast.Constant():
+                yield f"{type(node.value).__name__}:{_value(node.value)}"
+            case ast.Attribute():
+                yield node.attr
+            case ast.keyword(arg=str() as name):
+                yield name
+            case _:
+                pass
+        is_outer = node is statement
+        waiting += [child for child in ast.iter_child_nodes(node) if not (is_outer and isinstance(child, ast.stmt))]
+
+
+def _value(value: object) -> str:
+    # A huge integer has no decimal text (sys.set_int_max_str_digits).
+    return hex(value) if type(value) is int else str(value)

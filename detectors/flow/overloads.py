@@ -1,0 +1,41 @@
+"""Operators and protocols as calls: what `a + b`, `a[b]` and `with a` do where `a` is the program's own object."""
+
+import ast
+
+from detectors.flow.calls import call_value
+from detectors.flow.lookups import attribute_of
+from detectors.flow.machine import Machine
+from detectors.flow.requests import Request
+from detectors.flow.sites import Argument
+from detectors.flow.values import UNKNOWN, Class, Value, join_all, options_of
+
+_OPERATORS: dict[type[ast.operator], str] = {
+    ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.MatMult: "matmul", ast.Div: "truediv", ast.Mod: "mod",
+    ast.Pow: "pow", ast.LShift: "lshift", ast.RShift: "rshift", ast.BitOr: "or", ast.BitXor: "xor", ast.BitAnd: "and",
+    ast.FloorDiv: "floordiv",
+}  # fmt: skip
+
+
+def overloaded_binary(machine: Machine, node: ast.BinOp, left: Value, right: Value) -> Value | None:
+    """Call the method behind an operator; None where neither side has one."""
+    name = _OPERATORS[type(node.op)]
+    found = call_special(machine, node, left, f"__{name}__", right)
+    return found or call_special(machine, node, right, f"__r{name}__", left)
+
+
+def overloaded_item(machine: Machine, node: ast.Subscript, owner: Value, index: Value) -> Value | None:
+    """Call what stands behind `owner[index]`; None where the owner has nothing of its own."""
+    found = call_special(machine, node, owner, "__getitem__", index)
+    return found or call_special(machine, node, owner, "__class_getitem__", index)
+
+
+def call_special(machine: Machine, node: ast.AST, owner: Value, name: str, *arguments: Value) -> Value | None:
+    """Call a method that Python looks up for itself, on every alternative that is an object of the program."""
+    own = [option for option in options_of(owner) if isinstance(option, Class)]
+    found = [attribute_of(machine, option, name) for option in own]
+    methods = [method for method in found if method != UNKNOWN]
+    if not methods:
+        return None
+    request = Request(node, tuple(Argument(value) for value in arguments))
+    machine.calls.pop(node, None)
+    return join_all(call_value(machine, method, request) for method in methods)

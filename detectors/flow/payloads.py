@@ -1,0 +1,72 @@
+"""Text that a program runs as Python: where known, it is read as part of the program, at the place that runs it."""
+
+import ast
+
+from detectors.flow.machine import Machine, position_of
+from detectors.flow.requests import Request
+from detectors.flow.values import HOLE, texts_of
+from detectors.parsing import parse_quietly
+
+EXPRESSIONS = frozenset({"builtins.eval"})
+PAYLOAD_RUNNERS = EXPRESSIONS | {
+    "builtins.exec", "cProfile.run", "cProfile.runctx", "code.InteractiveInterpreter().runsource", "pdb.run",
+    "pdb.runeval", "profile.run", "profile.runctx", "timeit.repeat", "timeit.timeit", "timeit.Timer",
+}  # fmt: skip
+"""Callables whose first argument is text that they run at once, in the program's own interpreter."""
+_MOST_PAYLOADS = 64
+_HOLE_NAME = "_unknown_"
+
+
+def run_payload(machine: Machine, target: str, request: Request) -> None:
+    """Visit the text that a call runs; an expression's value becomes that of the call."""
+    if target not in PAYLOAD_RUNNERS or not request.positional():
+        return
+    for text in texts_of(request.positional()[0]):
+        tree = _parsed(machine, request.node, text)
+        if tree is not None and target in EXPRESSIONS:
+            _push_expression(machine, request, tree)
+        elif tree is not None:
+            machine.push_nodes(tree.body)
+
+
+def _push_expression(machine: Machine, request: Request, tree: ast.Module) -> None:
+    match tree.body:
+        case [ast.Expr(value=value)]:
+            if not request.forwards:
+                machine.push(_take_value, (request.node, value))
+            machine.push_nodes([value])
+        case _:
+            return
+
+
+def _take_value(machine: Machine, subject: tuple[ast.AST, ast.expr]) -> None:
+    node, expression = subject
+    machine.values[node] = machine.value_of(expression)
+
+
+def _parsed(machine: Machine, node: ast.AST, text: str) -> ast.Module | None:
+    """Return the tree of a text run at a node, each of its nodes standing at that place; None if it cannot run."""
+    known = machine.payloads.get((node, text))
+    if known is None and (node, text) not in machine.payloads:
+        machine.fuel.spend(len(text))
+        if len(machine.payloads) >= _MOST_PAYLOADS:
+            machine.fail("more texts are run than the analysis reads")
+            return None
+        known = machine.payloads[node, text] = _tree(text)
+        _move(known, node)
+    return known
+
+
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return parse_quietly(text.replace(HOLE, _HOLE_NAME).strip())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # What cannot be parsed cannot run: the same parser would refuse it there.
+        return None
+
+
+def _move(tree: ast.Module | None, node: ast.AST) -> None:
+    place = position_of(node)
+    for part in () if tree is None else ast.walk(tree):
+        if isinstance(part, ast.expr | ast.stmt | ast.ExceptHandler | ast.pattern):
+            part.lineno, part.col_offset = place.line, place.column
