@@ -43,6 +43,7 @@ _OPERATORS: dict[type[ast.operator], Symbol] = {
     ast.RShift: Symbol("operator.rshift"),
     ast.Sub: Symbol("operator.sub"),
 }
+_CALLABLE = frozenset({Function, Symbol, Partial, Class, Method})
 _ITEM, _FORMAT = Symbol("operator.getitem"), Symbol("builtins.format")
 _CONVERT = {ord("s"): Symbol("builtins.str"), ord("r"): Symbol("builtins.repr"), ord("a"): Symbol("builtins.ascii")}
 
@@ -83,8 +84,12 @@ def computed_call(
 ) -> Value | None:
     """Return what a function of the standard library, or a method of a known value, gives for these arguments."""
     keywords = {} if keywords is None else keywords
+    if not (any(map(_is_data, positional)) or isinstance(callee, Method) or not positional):
+        return None
+    if not all(map(_is_known, positional)) or not all(map(_is_known, keywords.values())):
+        return None
     is_pure = _is_known(callee.receiver) if isinstance(callee, Method) else _is_pure_symbol(callee)
-    if not is_pure or not all(_is_known(value) for value in (*positional, *keywords.values())):
+    if not is_pure:
         return None
     return apply(callee, positional, keywords, machine.fuel, lambda function: _definition(machine, function))
 
@@ -92,7 +97,9 @@ def computed_call(
 def computed_operation(machine: Machine, operation: ast.operator, left: Value, right: Value) -> Value | None:
     """Return what an operator gives for these operands."""
     symbol = _OPERATORS.get(type(operation))
-    return None if symbol is None else computed_call(machine, symbol, (left, right))
+    if symbol is None or not _is_data(left) or not _is_data(right):
+        return None
+    return computed_call(machine, symbol, (left, right))
 
 
 def computed_item(machine: Machine, owner: Value, index: Value) -> Value | None:
@@ -110,18 +117,15 @@ def _is_pure_symbol(callee: Value) -> bool:
     return isinstance(callee, Symbol) and is_pure_name(callee.name)
 
 
+def _is_data(value: Value) -> bool:
+    """Say whether a value may be known as data; the parts of a collection are not looked at."""
+    if isinstance(value, Constant):
+        return value.kind != PATH
+    return isinstance(value, Listing | Mapping) and value.is_complete
+
+
 def _is_known(value: Value) -> bool:
-    match value:
-        case Constant():
-            return value.kind != PATH
-        case Function() | Symbol() | Partial() | Class():
-            return True
-        case Listing() | Mapping():
-            return value.is_complete
-        case Method():
-            return _is_known(value.receiver)
-        case _:
-            return False
+    return type(value) in _CALLABLE or _is_data(value)
 
 
 def _is_computable(machine: Machine, node: ast.AST) -> bool:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from detectors.flow.computing import Effects, computed_change
 from detectors.flow.concrete.methods import CHANGING_NAMES
@@ -46,19 +47,18 @@ def settling[Statement: ast.stmt](enter: Callable[[Machine, Statement], None]) -
 
 def _changes_collection(machine: Machine, node: ast.stmt) -> bool:
     """Say whether the statement changes an item of a known collection, or calls a method that changes one."""
-    match node:
-        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name))]):
-            pass
-        case ast.AugAssign(target=ast.Subscript(value=ast.Name(id=name))):
-            pass
-        case ast.Delete(targets=[ast.Subscript(value=ast.Name(id=name))]):
-            pass
-        case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method))):
-            if method not in CHANGING_NAMES:
-                return False
-        case _:
-            return False
-    owner = machine.names.get(name)
+    changed = _CHANGED[type(node)](node)
+    is_change = type(changed) is ast.Subscript or (type(changed) is ast.Attribute and changed.attr in CHANGING_NAMES)
+    owner = machine.names.get(getattr(changed.value, "id", "")) if is_change else None
     if isinstance(owner, Listing | Mapping):
         return owner.is_complete
     return isinstance(owner, Constant) and owner.kind == "bytearray"
+
+
+_CHANGED: dict[type[ast.stmt], Callable[[Any], Any]] = {
+    ast.Assign: lambda node: node.targets[0],
+    ast.AugAssign: lambda node: node.target,
+    ast.Delete: lambda node: node.targets[0],
+    ast.Expr: lambda node: node.value.func if type(node.value) is ast.Call else None,
+}
+"""What a statement assigns to first, or calls."""

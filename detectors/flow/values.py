@@ -345,6 +345,8 @@ def text_of(value: Value) -> str | None:
 
 
 def _merge(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, ...]:
+    if len(second) == 1:
+        return first if second[0] in first else (*first, *second)
     return tuple(dict.fromkeys((*first, *second)))
 
 

@@ -117,7 +117,7 @@ def power(budget: Budget, base: Any, exponent: Any, modulus: Any = None) -> Any:
     """Compute `pow`."""
     if modulus is None:
         return binary(budget, ast.Pow, base, exponent)
-    require(max(part.bit_length() for part in (base, exponent, modulus)) <= _MAX_MODULAR_BITS)
+    require(all(isinstance(part, int) and part.bit_length() <= _MAX_MODULAR_BITS for part in (base, exponent, modulus)))
     budget.spend(8)
     return pow(base, exponent, modulus)
 

@@ -5,7 +5,7 @@ table, and everything else ends the computation.
 """
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -26,6 +26,21 @@ from detectors.flow.concrete.parameters import bind_arguments
 from detectors.flow.values import Function, Value
 
 type Evaluate = Callable[["Calculator", Any, Frame], Any]
+
+
+def parts_of(value: Any) -> Iterable[Any]:
+    """List the values in a value that can hold others which change."""
+    match value:
+        case dict():
+            return value.values()
+        case list() | tuple():
+            return value
+        case Bound():
+            return (value.receiver,)
+        case Prepared():
+            return (value.function, *value.positional, *value.keywords.values())
+        case _:
+            return ()
 
 
 def is_changeable(value: Any) -> bool:
@@ -75,10 +90,7 @@ class Calculator:
             current = pending.pop()
             if is_changeable(current):
                 self._foreign[id(current)] = current
-            if isinstance(current, dict):
-                pending.extend(current.values())
-            elif isinstance(current, list | tuple):
-                pending.extend(part for part in current if not isinstance(part, str | bytes | int))
+            pending.extend(part for part in parts_of(current) if not isinstance(part, str | bytes | int))
         return len(self._foreign) > before
 
     def given(self, value: Value) -> Any:

@@ -66,6 +66,7 @@ def _transcode(step: Callable[[Any, str, str], Any], data: Any, codec: str, erro
 
 
 def _plain_name(codec: str) -> str:
+    require(isinstance(codec, str))
     return codec.lower().replace("_", "-").replace(" ", "-")
 
 
@@ -106,6 +107,7 @@ def _whole(found: bytes, *, is_whole: bool) -> bytes:
 
 def unquote(text: str, encoding: str = "utf-8", errors: str = "replace") -> str:
     """Do what `urllib.parse.unquote` does."""
+    require(isinstance(text, str))
     parts = re.split(r"((?:%[0-9a-fA-F]{2})+)", text)
     parts[1::2] = [decode_text(bytes.fromhex(part.replace("%", "")), encoding, errors) for part in parts[1::2]]
     return "".join(parts)
@@ -113,7 +115,7 @@ def unquote(text: str, encoding: str = "utf-8", errors: str = "replace") -> str:
 
 def unquote_plus(text: str, encoding: str = "utf-8", errors: str = "replace") -> str:
     """Do what `urllib.parse.unquote_plus` does."""
-    return unquote(text.replace("+", " "), encoding, errors)
+    return unquote(text.replace("+", " ") if isinstance(text, str) else text, encoding, errors)
 
 
 def literal(text: str) -> Any:
