@@ -23,6 +23,7 @@ from detectors.flow.values import (
     Symbol,
     Value,
     constant,
+    size_of,
 )
 
 type Effects = dict[str, Value]
@@ -71,6 +72,7 @@ def computed_function(machine: Machine, function: Function, arguments: dict[str,
     definition = _definition(machine, function)
     if definition is None or not all(map(_is_known, arguments.values())):
         return None
+    machine.fuel.spend(sum(map(size_of, arguments.values())))
     return _remembered(
         machine,
         (function, tuple(arguments.items())),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from detectors.flow.texts import MAX_TEXT, concatenated
 from detectors.flow.values import (
+    MAX_ITEMS,
     UNKNOWN,
     Constant,
     Listing,
@@ -195,11 +196,15 @@ def _fold_text_method(text: str, name: str, arguments: list[str | None]) -> Valu
         case "removesuffix", [str() as affix]:
             return bounded(text.removesuffix(affix))
         case "split", []:
-            return listing(tuple(constant(word) for word in text.split()))
+            return _fold_words(text.split())
         case "split", [str() as separator] if separator:
-            return listing(tuple(constant(word) for word in text.split(separator)))
+            return _fold_words(text.split(separator))
         case _:
             return None
+
+
+def _fold_words(words: list[str]) -> Value | None:
+    return listing(tuple(map(constant, words))) if len(words) <= MAX_ITEMS else None
 
 
 def _fold_join(separator: str, items: Value) -> Value | None:

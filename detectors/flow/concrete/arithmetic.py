@@ -11,7 +11,7 @@ from detectors.flow.concrete.bounds import MAX_BITS, MAX_TEXT, TEXTS, Budget, Im
 
 type Binary = Callable[[Any, Any], Any]
 
-_MAX_MODULAR_BITS = 512
+_MAX_MODULAR_BITS = 128
 _SEQUENCES = (*TEXTS, list, tuple)
 _SINGLETONS = (None, True, False)
 _WIDE = re.compile(r"[0-9]{3}|[{}]")

@@ -13,7 +13,7 @@ import string
 import struct
 import warnings
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from detectors.flow.concrete.bounds import MAX_TEXT, Impure, require
@@ -27,7 +27,7 @@ _ERRORS = frozenset({"strict", "ignore", "replace", "backslashreplace", "surroga
 _TEXT_CODECS = frozenset({
     "ascii", "us-ascii", "utf-8", "utf8", "u8", "utf", "utf-8-sig", "utf-7", "utf-16", "utf-16-le", "utf-16-be",
     "utf-16le", "utf-16be", "utf-32", "utf-32-le", "utf-32-be", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "l1",
-    "cp437", "cp1252", "cp037", "cp500", "unicode-escape", "raw-unicode-escape", "punycode",
+    "cp437", "cp1252", "cp037", "cp500", "unicode-escape", "raw-unicode-escape",
 })  # fmt: skip
 """Codecs between text and bytes whose output is at most a few times as long as their input."""
 _OTHER_CODECS = frozenset({
@@ -140,6 +140,18 @@ def pack(layout: str | bytes, *values: Any) -> bytes:
     """Do what `struct.pack` does."""
     require(struct.calcsize(layout) <= MAX_TEXT)
     return struct.pack(layout, *values)
+
+
+def run_decoder(name: str, positional: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+    """Call one of `DECODERS`.
+
+    Raises:
+        FAILURES: It refuses what it is given; some of them check that by assertions and by what they can look up.
+    """
+    try:
+        return DECODERS[name](*positional, **keywords)
+    except (AssertionError, AttributeError) as error:
+        raise Impure("not what is decoded") from error
 
 
 DECODERS: dict[str, Callable[..., Any]] = {

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from detectors.flow.concrete import arithmetic
 from detectors.flow.concrete.bounds import MAX_TEXT, SETS, Budget, bounded, ordered, require
 from detectors.flow.concrete.callables import Bound, Known, Prepared
-from detectors.flow.concrete.decoders import DECODERS, decode_text, encode_text
+from detectors.flow.concrete.decoders import DECODERS, decode_text, encode_text, run_decoder
 from detectors.flow.concrete.methods import METHODS, pairs
 
 _MAX_DIGITS = 400
@@ -289,7 +289,6 @@ def _round(number: Any, digits: int | None = None) -> Any:
 
 
 SCALAR: dict[str, Callable[..., Any]] = {
-    **DECODERS,
     "builtins.abs": abs,
     "builtins.bin": bin,
     "builtins.bool": bool,
@@ -382,6 +381,8 @@ def call_known(applier: Applier, name: str, positional: list[Any], keywords: dic
     Raises:
         Impure: There is no such function here, or its result is too large.
     """
+    if name in DECODERS:
+        return bounded(run_decoder(name, positional, keywords))
     if name in SCALAR:
         return bounded(SCALAR[name](*positional, **keywords))
     if name in FUNCTIONS:

@@ -3,13 +3,14 @@
 import ast
 import builtins
 
-from detectors.flow.concrete.decoders import CONSTANTS
+from detectors.flow.concrete.decoders import CONSTANTS, DECODERS
 from detectors.flow.concrete.evaluation import EXPRESSIONS
 from detectors.flow.concrete.functions import FUNCTIONS, SCALAR
 from detectors.flow.concrete.interpreter import STATEMENTS
 from detectors.flow.concrete.methods import METHOD_NAMES
 
-_NAMES = frozenset({*FUNCTIONS, *SCALAR, *CONSTANTS})
+_CALLABLE = frozenset({*FUNCTIONS, *SCALAR, *DECODERS})
+_NAMES = _CALLABLE | CONSTANTS.keys()
 _ATTRIBUTES = METHOD_NAMES | {part for name in _NAMES for part in name.split(".")}
 _BUILTINS = frozenset({name.split(".")[1] for name in _NAMES if name.startswith("builtins.")})
 _IMPURE_BUILTINS = frozenset(vars(builtins)) - _BUILTINS
@@ -26,7 +27,7 @@ _UNINTERESTING = frozenset({"builtins.print", "builtins.range", "builtins.slice"
 
 def is_pure_name(name: str) -> bool:
     """Say whether a call of what has this canonical name can be computed."""
-    if name in FUNCTIONS or name in SCALAR:
+    if name in _CALLABLE:
         return name not in _UNINTERESTING
     kind, _, method = name.removeprefix("builtins.").partition(".")
     return method in METHOD_NAMES and kind in _BUILTINS
