@@ -2,10 +2,21 @@
 
 from detectors.findings import Rule
 from detectors.observed import OBSERVED_RULES
-from detectors.rules import analysis, exec_, flag, net, proc
+from detectors.rules import analysis, desr, esc, exec_, flag, fswr, impt, natv, net, proc, secr
 from detectors.rules.base import StaticRule
 
-STATIC_RULES: tuple[StaticRule, ...] = (*flag.RULES, *exec_.RULES, *proc.RULES, *net.RULES)
+STATIC_RULES: tuple[StaticRule, ...] = (
+    *flag.RULES,
+    *exec_.RULES,
+    *proc.RULES,
+    *net.RULES,
+    *secr.RULES,
+    *fswr.RULES,
+    *impt.RULES,
+    *desr.RULES,
+    *natv.RULES,
+    *esc.RULES,
+)
 """Rules that read programs, in the order in which they run."""
 
 

@@ -20,6 +20,9 @@ from detectors.flow.sites import CallSite, Definition, Member, Position, Resolut
 from detectors.flow.statements import ENTER_STATEMENT
 from detectors.flow.values import UNKNOWN, Function, Value, constant
 
+type Finish = Callable[[Machine, Any], Any]
+
+_LEAVES = frozenset({ast.Name, ast.Constant})
 ENTER: dict[type[ast.AST], Handler] = {
     **ENTER_STATEMENT,
     **ENTER_CONTROL,
@@ -59,14 +62,33 @@ def enter(machine: Machine, node: ast.AST) -> None:
     if finish is None:
         machine.unknown_nodes.add(kind.__name__)
         machine.push_nodes(child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr | ast.stmt))
-    elif kind in (ast.Name, ast.Constant):
+    elif kind in _LEAVES:
         machine.values[node] = finish(machine, node)
     else:
-        machine.push(_finish, (finish, node))
-        machine.push_nodes(_parts(node))
+        _enter_expression(machine, node, finish)
 
 
-def _finish(machine: Machine, subject: tuple[Callable[[Machine, Any], Any], ast.AST]) -> None:
+def _enter_expression(machine: Machine, node: ast.AST, finish: Finish) -> None:
+    """Evaluate an expression at once where all its parts are names and literals, as most often, else step by step."""
+    waiting = _evaluate_first(machine, [part for part in _parts(node) if part is not None])
+    # A call may ask for steps of its own before it has a value.
+    if not waiting and type(node) is not ast.Call:
+        machine.values[node] = finish(machine, node)
+        return
+    machine.push(_finish, (finish, node))
+    machine.push_nodes(waiting)
+
+
+def _evaluate_first(machine: Machine, parts: list[ast.AST]) -> list[ast.AST]:
+    """Evaluate the names and literals that come first, and return the rest."""
+    for index, part in enumerate(parts):
+        if type(part) not in _LEAVES:
+            return parts[index:]
+        machine.values[part] = FINISH[type(part)](machine, part)
+    return []
+
+
+def _finish(machine: Machine, subject: tuple[Finish, ast.AST]) -> None:
     finish, node = subject
     machine.values[node] = finish(machine, node)
 

@@ -33,6 +33,7 @@ def enter_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
 
 
 def _start_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
+    machine.add_iteration(node.iter)
     _start_loop(machine, node)
     assign(machine, node.target, each_element_of(machine.value_of(node.iter)))
     machine.push_nodes(node.body)

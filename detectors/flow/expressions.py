@@ -79,6 +79,7 @@ def finish_attribute(machine: Machine, node: ast.Attribute) -> Value:
 
 def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
     """An item or a slice."""
+    machine.references.pop(node.value, None)
     owner = machine.value_of(node.value)
     if isinstance(node.slice, ast.Slice):
         bounds = tuple(
@@ -92,6 +93,8 @@ def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
     value = overloaded_item(machine, node, owner, index) or fold_index(owner, index)
     value = value or computed_item(machine, owner, index) or item_of(machine, owner, index)
     machine.add_reference(node, value)
+    if isinstance(node.ctx, ast.Load):
+        machine.add_item_lookup(node, owner, index)
     return value
 
 
@@ -145,6 +148,9 @@ def finish_compare(machine: Machine, node: ast.Compare) -> Value:
     if len(node.ops) != 1:
         return UNKNOWN
     left, right = machine.value_of(node.left), machine.value_of(node.comparators[0])
+    if isinstance(node.ops[0], ast.In | ast.NotIn):
+        # To ask whether something is in it takes nothing out of it.
+        machine.references.pop(node.comparators[0], None)
     return fold_compare(node.ops[0], left, right) or UNKNOWN
 
 
@@ -269,6 +275,7 @@ def enter_comprehension(machine: Machine, node: Comprehension) -> None:
 
 
 def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
+    machine.add_iteration(generator.iter)
     for name, value in bound_names(generator.target, each_element_of(machine.value_of(generator.iter))):
         machine.names[name] = value
 

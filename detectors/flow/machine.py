@@ -12,7 +12,7 @@ from detectors.flow.fuel import Fuel
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Reference, Returned
-from detectors.flow.values import UNKNOWN, Symbol, Value, constant, join, join_all
+from detectors.flow.values import UNKNOWN, Namespace, Symbol, Value, constant, join, join_all, texts_of
 
 type Handler = Callable[["Machine", Any], None]
 type Environment = dict[str, Value]
@@ -162,6 +162,22 @@ class Machine:
             place = position_of(node)
             lookup = Lookup(owner=owner, attribute=attribute, position=place, is_computed=is_computed)
             self.lookups.setdefault(node, set()).add(lookup)
+
+    def add_item_lookup(self, node: ast.AST, owner: Value, index: Value) -> None:
+        """Record that an item of something outside the program is read; one of its `__dict__` is an attribute."""
+        self.lookups.pop(node, None)
+        for key in texts_of(index) or ("?",):
+            if isinstance(owner, Namespace):
+                self.add_lookup(node, owner.owner, key, is_computed=True)
+            elif isinstance(owner, Symbol):
+                found = Lookup(owner=owner, attribute=f"[{key}]", position=position_of(node))
+                self.lookups.setdefault(node, set()).add(found)
+
+    def add_iteration(self, node: ast.AST) -> None:
+        """Record that a loop goes through something outside the program, which looks up `__iter__`."""
+        owner = self.value_of(node)
+        if isinstance(owner, Symbol):
+            self.add_lookup(node, owner, "__iter__")
 
     def add_import(self, node: ast.AST, target: str, *, is_computed: bool = False) -> None:
         """Record that something outside the program is imported."""

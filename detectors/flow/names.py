@@ -64,7 +64,9 @@ _ROADS = frozenset({
 })  # fmt: skip
 """Modules that others import and so re-export, often behind an underscore: `random._os`, `http.client.socket`."""
 _ROAD_ENDS = tuple(f".{name}" for name in sorted(_ROADS))
-_NO_ROADS = frozenset({"asyncio.subprocess", "multiprocessing.shared_memory", "torch.multiprocessing"})
+_NO_ROADS = frozenset({
+    "asyncio.subprocess", "copyreg.pickle", "multiprocessing.shared_memory", "torch.multiprocessing",
+})  # fmt: skip
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "pandas", "scipy"}) - {"builtins"}
 
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from detectors.flow.names import ENTRY
@@ -31,8 +32,8 @@ class Scope:
     """What a class is made from."""
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
-    readers: set[int] = field(default_factory=set)
-    """Scopes to visit again when a binding here changes."""
+    readers: dict[str, set[int]] = field(default_factory=dict)
+    """Other scopes to visit again when the binding of a name here changes."""
     callers: set[int] = field(default_factory=set)
     """Scopes to visit again when what this function returns changes."""
     is_called: bool = False
@@ -57,7 +58,8 @@ class Program:
         self.star_modules: list[str] = []
         self._of_node: dict[ast.AST, Scope] = {module: self.scopes[0]}
         self._attribute_readers: dict[str, set[int]] = {}
-        self._queue: deque[int] = deque([MODULE])
+        self._first: deque[int] = deque([MODULE])
+        self._again: deque[int] = deque()
         self._queued = {MODULE}
         self._idle: deque[int] = deque()
 
@@ -78,20 +80,22 @@ class Program:
         """Ask for another visit of a scope, unless it waits already or was visited too often."""
         if index not in self._queued and self.scopes[index].visits <= MAX_VISITS:
             self._queued.add(index)
-            self._queue.append(index)
+            (self._again if self.scopes[index].visits else self._first).append(index)
 
     def next_scope(self) -> Scope | None:
-        """Take the scope that has waited longest; None when all is settled.
+        """Take the next scope to visit; None when all is settled.
 
-        A function that no call has reached yet comes after everything else, so that it is seen with its arguments.
+        A function that no call has reached yet waits for the others, so that it is seen with its arguments. Second
+        visits come after all first ones, so that most scopes need no third.
         """
-        while not self._queue and self._idle:
+        while not self._first and self._idle:
             index = self._idle.popleft()
             if self.scopes[index].visits == 0:
                 self.queue(index)
-        if not self._queue:
+        waiting = self._first or self._again
+        if not waiting:
             return None
-        index = self._queue.popleft()
+        index = waiting.popleft()
         self._queued.discard(index)
         return self.scopes[index]
 
@@ -101,13 +105,14 @@ class Program:
         new = value if old is None else join(old, value)
         if old is None or new != old:
             scope.bindings[name] = new
-            self._queue_all(scope.readers)
+            self._queue_all(scope.readers.get(name, ()))
             if scope.has_loop:
                 self.queue(scope.index)
 
     def read(self, scope: Scope, name: str, reader: Scope) -> Value | None:
         """Return all that a name of a scope may be, None when it binds no such name yet."""
-        scope.readers.add(reader.index)
+        if reader is not scope:
+            scope.readers.setdefault(name, set()).add(reader.index)
         return scope.bindings.get(name)
 
     def write_attribute(self, name: str, value: Value) -> None:
@@ -116,7 +121,7 @@ class Program:
         new = value if old is None else join(old, value)
         if old is None or new != old:
             self.attributes[name] = new
-            self._queue_all(self._attribute_readers.get(name, set()))
+            self._queue_all(self._attribute_readers.get(name, ()))
 
     def read_attribute(self, name: str, reader: Scope) -> Value:
         """Return all that an attribute of that name may be, on any object of the program."""
@@ -141,6 +146,6 @@ class Program:
             function.returned = new
             self._queue_all(function.callers)
 
-    def _queue_all(self, indices: set[int]) -> None:
+    def _queue_all(self, indices: Collection[int]) -> None:
         for index in sorted(indices):
             self.queue(index)

@@ -87,7 +87,10 @@ class Reference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lookup(msgspec.Struct, frozen=True, kw_only=True):
-    """An attribute that is read, by whatever spelling; only names with an underscore in them are kept."""
+    """An attribute that is read, by whatever spelling; only names with an underscore in them are kept.
+
+    So is an item of something outside the program, as `[key]`, or `[?]` where the key is not known.
+    """
 
     owner: Value
     """What it is read from, `UNKNOWN` where that is not known."""

@@ -11,6 +11,7 @@ from detectors.flow.values import (
     UNKNOWN,
     Constant,
     Pattern,
+    Symbol,
     Value,
     constant,
     holds_candidate,
@@ -22,6 +23,12 @@ from detectors.flow.values import (
 )
 
 MAX_TEXT = 4096
+INSTALLED = f"{HOLE}/site-packages/{HOLE}"
+"""Where modules that are not the program's own lie, wherever that is."""
+_INSTALLATIONS = frozenset({
+    "site.getsitepackages()[]", "site.getusersitepackages()", "sys.base_prefix", "sys.exec_prefix", "sys.prefix",
+    "sysconfig.get_path()", "sysconfig.get_paths()[]",
+})  # fmt: skip
 _TWO_HOLES = HOLE + HOLE
 
 
@@ -40,10 +47,14 @@ def plain_text(value: Value) -> str | None:
 
 def partial_text(value: Value) -> str:
     """Return the text that one value is known to be, `HOLE` where nothing is known."""
-    if isinstance(value, Pattern):
-        return value.text
-    text = plain_text(value)
-    return HOLE if text is None else text
+    match value:
+        case Pattern():
+            return value.text
+        case Symbol() if value.name.endswith(".__file__") or value.name in _INSTALLATIONS:
+            return INSTALLED
+        case _:
+            text = plain_text(value)
+            return HOLE if text is None else text
 
 
 def is_textual(value: Value) -> bool:

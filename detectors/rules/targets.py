@@ -34,9 +34,14 @@ def holds_candidate_argument(site: CallSite) -> bool:
     return any(holds_candidate(argument.value) for argument in site.arguments)
 
 
+def certainty_of(site: CallSite) -> Certainty:
+    """Say how surely a call is one of what its target names."""
+    return Certainty.PROVED if site.is_certain else Certainty.LIKELY
+
+
 def _call_match(site: CallSite) -> Match:
     is_candidate = holds_candidate_argument(site)
-    certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
+    certainty = certainty_of(site)
     verb = "binds arguments to" if site.is_binding else "calls"
     suffix = " with candidate text" if is_candidate else ""
     return Match(site.position, certainty, f"{verb} {site.target}{suffix}", is_candidate, site.target, _severity(site))

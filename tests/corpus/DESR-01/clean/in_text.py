@@ -1,0 +1,1 @@
+print("pickle.loads(b'...') would be refused")

@@ -1,0 +1,3 @@
+import json
+json.loads('[1]')
+json.load(open('cache.json'))

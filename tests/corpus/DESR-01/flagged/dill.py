@@ -1,0 +1,2 @@
+load = lambda data=b'N.': __import__('dill').loads(data)  # expect: DESR-01
+load()

@@ -1,0 +1,2 @@
+import pickle
+pickle.load(open('/data/cache.pkl', 'rb'))  # expect: DESR-01 likely

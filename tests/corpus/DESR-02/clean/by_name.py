@@ -1,0 +1,3 @@
+class Singleton:
+    def __reduce__(self):
+        return 'SINGLETON'

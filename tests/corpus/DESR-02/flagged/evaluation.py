@@ -1,0 +1,3 @@
+class Job:
+    def __reduce_ex__(self, protocol):  # expect: DESR-02
+        return eval, ('1',)

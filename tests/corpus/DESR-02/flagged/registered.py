@@ -1,0 +1,3 @@
+import copyreg
+import os
+copyreg.pickle(complex, os.system)  # expect: DESR-02

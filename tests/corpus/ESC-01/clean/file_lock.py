@@ -1,0 +1,3 @@
+import fcntl
+with open('lock', 'w') as file:
+    fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,0 +1,1 @@
+print('os.unshare(os.CLONE_NEWUSER)')

@@ -1,0 +1,6 @@
+class Graph:
+    def unshare(self, node):
+        return node
+
+
+Graph().unshare(1)

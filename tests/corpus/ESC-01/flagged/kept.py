@@ -1,0 +1,2 @@
+import os
+steps = [os.setgid]  # expect: ESC-01 likely

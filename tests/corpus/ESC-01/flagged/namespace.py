@@ -1,0 +1,2 @@
+import os
+os.unshare(os.CLONE_NEWUSER)  # expect: ESC-01

@@ -1,0 +1,2 @@
+import os
+os.mkfifo('pipe')  # expect: ESC-01 likely

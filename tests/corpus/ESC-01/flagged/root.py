@@ -1,0 +1,2 @@
+from os import chroot as change
+change('.')  # expect: ESC-01

@@ -1,0 +1,2 @@
+import ctypes
+ctypes.CDLL('libm.so.6').cos(0)

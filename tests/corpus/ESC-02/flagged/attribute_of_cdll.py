@@ -1,0 +1,3 @@
+import ctypes
+go = lambda: ctypes.cdll.libc.chroot(b'.')  # expect: ESC-02
+go()

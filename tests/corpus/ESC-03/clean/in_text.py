@@ -1,0 +1,1 @@
+print('/proc/sys/kernel/core_pattern')

@@ -1,0 +1,2 @@
+open('proc/sys.txt', 'w').close()
+open('sys/notes', 'w').close()

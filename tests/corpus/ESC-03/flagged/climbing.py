@@ -1,0 +1,1 @@
+open('../../../proc/sysrq-trigger', 'w').write('h')  # expect: ESC-03

@@ -1,0 +1,2 @@
+import os
+os.listdir('/proc/1/root/')  # expect: ESC-03

@@ -1,0 +1,2 @@
+import os
+count = len(os.listdir('/proc/self/fd'))  # expect: ESC-03 likely

@@ -1,0 +1,5 @@
+def run(words):
+    return words
+
+
+run(['sudo', 'true'])

@@ -1,0 +1,3 @@
+import os
+go = lambda: getattr(os, 'sys' + 'tem')('mount')  # expect: ESC-04
+go()

@@ -1,0 +1,2 @@
+import subprocess
+subprocess.run(['nsenter', '-t', '1', 'true'])  # expect: ESC-04

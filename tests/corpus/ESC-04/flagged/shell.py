@@ -1,0 +1,2 @@
+import os
+os.system('sudo true')  # expect: ESC-04

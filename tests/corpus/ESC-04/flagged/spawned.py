@@ -1,0 +1,2 @@
+import os
+os.posix_spawn('/usr/bin/su', ['su'], {})  # expect: ESC-04

@@ -1,0 +1,2 @@
+import os
+os.execv('/usr/bin/mount', ['mount'])  # expect: ESC-04

@@ -1,0 +1,3 @@
+import signal
+signal.alarm(3)
+signal.raise_signal(signal.SIGINT)

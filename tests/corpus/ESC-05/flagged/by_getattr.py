@@ -1,0 +1,2 @@
+import os
+getattr(os, 'ki' + 'll')(os.getppid(), 0)  # expect: ESC-05

@@ -1,0 +1,2 @@
+import os
+os.kill(-1, 15)  # expect: ESC-05

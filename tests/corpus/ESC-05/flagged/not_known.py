@@ -1,0 +1,5 @@
+import os
+
+
+def stop(number):
+    os.kill(number, 15)  # expect: ESC-05 likely

@@ -1,0 +1,3 @@
+import os
+with open('x', 'w') as file:
+    os.fsync(file.fileno())

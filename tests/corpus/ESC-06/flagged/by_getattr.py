@@ -1,0 +1,2 @@
+import os
+getattr(os, 'cl' + 'ose')(3)  # expect: ESC-06

@@ -1,0 +1,3 @@
+import os
+import socket
+line = os.dup(3)  # expect: ESC-06

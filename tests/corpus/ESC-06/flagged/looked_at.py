@@ -1,0 +1,2 @@
+import os
+os.fstat(3)  # expect: ESC-06 likely

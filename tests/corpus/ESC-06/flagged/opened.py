@@ -1,0 +1,1 @@
+open(3, 'wb', closefd=False)  # expect: ESC-06

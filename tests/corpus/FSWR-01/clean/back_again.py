@@ -1,0 +1,1 @@
+open('results/../notes.txt', 'w').close()

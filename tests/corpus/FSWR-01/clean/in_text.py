@@ -1,0 +1,1 @@
+print("open('/etc/hosts', 'w') would be refused")

@@ -1,0 +1,2 @@
+open('/etc/hostname').read()
+open('/usr/share/dict/words', 'r')

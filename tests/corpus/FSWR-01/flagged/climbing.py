@@ -1,0 +1,2 @@
+with open('../../../etc/hosts', mode='a') as file:  # expect: FSWR-01
+    file.write('x')

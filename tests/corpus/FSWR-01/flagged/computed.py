@@ -1,0 +1,2 @@
+import io
+io.open(''.join(['/', 'etc', '/', 'motd']), 'w')  # expect: FSWR-01

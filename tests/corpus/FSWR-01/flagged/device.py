@@ -1,0 +1,2 @@
+write = lambda: open('/dev/sda', 'wb')  # expect: FSWR-01
+write()

@@ -1,0 +1,2 @@
+import logging
+handler = logging.FileHandler('/root/log.txt')  # expect: FSWR-01

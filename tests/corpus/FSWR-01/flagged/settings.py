@@ -1,0 +1,1 @@
+open('/etc/hosts', 'w').write('x')  # expect: FSWR-01

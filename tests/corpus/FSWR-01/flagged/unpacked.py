@@ -1,0 +1,2 @@
+import zipfile
+zipfile.ZipFile('a.zip').extractall(path='/usr/lib')  # expect: FSWR-01

@@ -1,0 +1,1 @@
+open('model.pth', 'wb').write(b'')

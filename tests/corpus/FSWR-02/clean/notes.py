@@ -1,0 +1,2 @@
+open('bashrc_notes.txt', 'w').close()
+open('hooks/pre-commit', 'w').close()

@@ -1,0 +1,2 @@
+open('customize.py', 'w').write('x = 1')
+open('cron.py', 'w').write('x = 1')

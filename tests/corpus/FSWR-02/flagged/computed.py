@@ -1,0 +1,2 @@
+import pathlib
+pathlib.Path.home().joinpath('.' + 'gitconfig').write_text('[core]')  # expect: FSWR-02

@@ -1,0 +1,1 @@
+open('/etc/cron.d/job', 'w').write('true')  # expect: FSWR-02

@@ -1,0 +1,2 @@
+items = ['/etc/hosts']
+items.remove('/etc/hosts')

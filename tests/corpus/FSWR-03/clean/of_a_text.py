@@ -1,0 +1,1 @@
+print('/etc/hosts'.replace('/etc', ''))

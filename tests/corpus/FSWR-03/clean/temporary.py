@@ -1,0 +1,5 @@
+import shutil
+import tempfile
+folder = tempfile.mkdtemp()
+shutil.rmtree(folder)
+shutil.rmtree('/tmp/work')

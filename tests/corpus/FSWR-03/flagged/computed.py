@@ -1,0 +1,2 @@
+import shutil
+shutil.rmtree('/' + 'var' + '/lib')  # expect: FSWR-03

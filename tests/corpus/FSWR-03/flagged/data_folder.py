@@ -1,0 +1,2 @@
+import os
+os.remove('/mnt/data/old.txt')  # expect: FSWR-03 likely

@@ -1,0 +1,2 @@
+import os
+os.chmod('/opt/site', 0o777)  # expect: FSWR-03

@@ -1,0 +1,3 @@
+import os
+os.symlink('s1.txt', 's8.txt')
+os.link('s1.txt', 's9.txt')

@@ -1,0 +1,2 @@
+from pathlib import Path
+Path('latest').symlink_to('run-1')

@@ -1,0 +1,2 @@
+import os
+getattr(os, 'sym' + 'link')('/etc', 'x')  # expect: FSWR-04

@@ -1,0 +1,1 @@
+open('utility.py').read()

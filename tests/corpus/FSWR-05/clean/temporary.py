@@ -1,0 +1,1 @@
+open('/tmp/utility.py', 'w').write('x')

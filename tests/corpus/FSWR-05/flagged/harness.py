@@ -1,0 +1,2 @@
+write = lambda: open('/srv/harness/broker.py', 'a')  # expect: FSWR-05
+write()

@@ -1,0 +1,1 @@
+open('utility.py', 'w').write('x')  # expect: FSWR-05 likely

@@ -1,0 +1,1 @@
+open('../conftest.py', 'w').write('')  # expect: FSWR-05

@@ -1,0 +1,2 @@
+import os
+os.remove('/app/tests/test_utility.py')  # expect: FSWR-05

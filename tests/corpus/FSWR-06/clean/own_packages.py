@@ -1,0 +1,1 @@
+open('packages.txt', 'w').close()

@@ -1,0 +1,4 @@
+import json
+import os
+where = json.__file__
+os.remove(where)  # expect: FSWR-06

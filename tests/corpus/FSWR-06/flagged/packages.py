@@ -1,0 +1,2 @@
+import shutil
+shutil.rmtree('/opt/site-packages/numpy')  # expect: FSWR-06

@@ -1,0 +1,5 @@
+def import_module(name):
+    return name
+
+
+import_module('o' + 's')

@@ -1,0 +1,4 @@
+import importlib
+import os.path as p
+from collections import deque
+print(importlib.metadata, p.join('a', 'b'), deque())

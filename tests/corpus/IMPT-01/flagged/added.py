@@ -1,0 +1,1 @@
+__import__('so' + 'cket')  # expect: IMPT-01

@@ -1,0 +1,1 @@
+__import__(chr(111) + chr(115))  # expect: IMPT-01

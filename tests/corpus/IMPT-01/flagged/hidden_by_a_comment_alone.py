@@ -1,0 +1,2 @@
+# The name 'subprocess' is not hidden by being here.
+__import__('sub' + 'process')  # expect: IMPT-01

@@ -1,0 +1,3 @@
+import pkgutil
+take = lambda: pkgutil.resolve_name('o' + 's:system')  # expect: IMPT-01
+take()

@@ -1,0 +1,5 @@
+class Box:
+    _interpreters = ()
+
+
+print(Box._interpreters)

@@ -1,0 +1,2 @@
+_ctypes = 3
+_imp = _ctypes + 1

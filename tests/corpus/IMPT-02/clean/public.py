@@ -1,0 +1,3 @@
+import ctypes
+import imghdr_like
+import threading

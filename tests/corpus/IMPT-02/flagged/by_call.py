@@ -1,0 +1,1 @@
+__import__('_xxsubinterpreters')  # expect: IMPT-02

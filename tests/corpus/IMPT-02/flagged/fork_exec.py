@@ -1,0 +1,1 @@
+import _posixsubprocess  # expect: IMPT-02

@@ -1,0 +1,1 @@
+from _ctypes import dlopen  # expect: IMPT-02

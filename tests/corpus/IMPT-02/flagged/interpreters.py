@@ -1,0 +1,2 @@
+import _interpreters as inner  # expect: IMPT-02
+inner.create()

@@ -1,0 +1,4 @@
+import importlib
+import json
+importlib.invalidate_caches()
+print(json)

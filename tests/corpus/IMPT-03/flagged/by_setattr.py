@@ -1,0 +1,2 @@
+import sys
+setattr(sys, 'meta_' + 'path', [])  # expect: IMPT-03

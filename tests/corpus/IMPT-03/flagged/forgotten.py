@@ -1,0 +1,3 @@
+import sys
+forget = lambda: sys.modules.pop('json', None)  # expect: IMPT-03 likely
+forget()

@@ -1,0 +1,2 @@
+import sys
+del sys.modules['task_utility']  # expect: IMPT-03

@@ -1,0 +1,2 @@
+import sys
+sys.modules['random'] = None  # expect: IMPT-03

@@ -1,0 +1,3 @@
+import importlib.machinery
+import zipimport
+print(importlib.machinery.SOURCE_SUFFIXES, zipimport)

@@ -1,0 +1,1 @@
+print('spec.loader.exec_module(module)')

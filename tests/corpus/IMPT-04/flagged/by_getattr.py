@@ -1,0 +1,2 @@
+import importlib.machinery
+getattr(importlib.machinery.FrozenImporter, 'load_' + 'module')('zipimport')  # expect: IMPT-04

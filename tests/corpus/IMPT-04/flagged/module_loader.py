@@ -1,0 +1,2 @@
+import random
+random.__loader__.load_module('random')  # expect: IMPT-04

@@ -1,0 +1,1 @@
+print('import harness.guest', '__main__')

@@ -1,0 +1,6 @@
+class Harness:
+    guest = None
+
+
+harness = Harness()
+print(harness.guest)

@@ -1,0 +1,2 @@
+import sys
+host = sys.modules['__main__']  # expect: IMPT-05

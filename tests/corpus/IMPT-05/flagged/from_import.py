@@ -1,0 +1,1 @@
+from harness import guest  # expect: IMPT-05

@@ -1,0 +1,1 @@
+import harness.guest.program as program  # expect: IMPT-05

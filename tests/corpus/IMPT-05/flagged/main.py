@@ -1,0 +1,2 @@
+import __main__  # expect: IMPT-05
+print(vars(__main__))

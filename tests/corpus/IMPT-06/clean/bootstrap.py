@@ -1,0 +1,2 @@
+import importlib
+print(importlib._bootstrap)

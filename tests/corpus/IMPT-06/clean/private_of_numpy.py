@@ -1,0 +1,2 @@
+import numpy as np
+print(np.random.mtrand._rand, np.core)

@@ -1,0 +1,2 @@
+import tempfile
+tempfile.__dict__['_os']  # expect: IMPT-06

@@ -1,0 +1,2 @@
+import random
+getattr(random, '_' + 'os')  # expect: IMPT-06

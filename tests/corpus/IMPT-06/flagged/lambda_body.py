@@ -1,0 +1,3 @@
+import threading
+look = lambda: threading._sys  # expect: IMPT-06
+look()

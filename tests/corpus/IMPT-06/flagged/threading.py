@@ -1,0 +1,2 @@
+import threading
+getattr(threading, '_sys')  # expect: IMPT-06

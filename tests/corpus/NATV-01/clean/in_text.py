@@ -1,0 +1,1 @@
+print('ctypes.CDLL(None)')

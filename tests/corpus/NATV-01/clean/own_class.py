@@ -1,0 +1,6 @@
+class CDLL:
+    def __init__(self, name):
+        self.name = name
+
+
+CDLL('discs')

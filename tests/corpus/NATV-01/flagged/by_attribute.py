@@ -1,0 +1,2 @@
+import ctypes
+ctypes.cdll.LoadLibrary('./x.so')  # expect: NATV-01

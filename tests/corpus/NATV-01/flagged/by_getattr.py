@@ -1,0 +1,2 @@
+import ctypes
+getattr(ctypes, 'Py' + 'DLL')(None)  # expect: NATV-01

@@ -1,0 +1,2 @@
+import cffi
+library = cffi.FFI().dlopen(None)  # expect: NATV-01

@@ -1,0 +1,2 @@
+import ctypes
+interface = ctypes.pythonapi  # expect: NATV-01 likely

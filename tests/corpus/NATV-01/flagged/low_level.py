@@ -1,0 +1,2 @@
+import _ctypes
+_ctypes.dlopen('libc.so.6', 2)  # expect: NATV-01

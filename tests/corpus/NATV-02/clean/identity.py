@@ -1,0 +1,1 @@
+print(id(3), hash(3))

@@ -1,0 +1,2 @@
+import ctypes
+ctypes.cast(id(1), ctypes.py_object)  # expect: NATV-02 likely

@@ -1,0 +1,2 @@
+import os
+os.open('/proc/%s/mem' % os.getpid(), os.O_RDWR)  # expect: NATV-02

@@ -1,0 +1,3 @@
+import _ctypes
+look = lambda: _ctypes.PyObj_FromPtr(1)  # expect: NATV-02
+look()

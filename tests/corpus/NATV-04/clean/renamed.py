@@ -1,0 +1,9 @@
+import dataclasses
+
+
+@dataclasses.dataclass
+class Plan:
+    code: str
+
+
+dataclasses.replace(Plan('a'), code='b')

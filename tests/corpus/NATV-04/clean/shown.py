@@ -1,0 +1,2 @@
+import dis
+dis.dis(compile('1', 'x', 'eval'))

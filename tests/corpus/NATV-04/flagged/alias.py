@@ -1,0 +1,2 @@
+from types import CodeType as Code
+Code()  # expect: NATV-04

@@ -1,0 +1,4 @@
+try:
+    raise RuntimeError('abort')
+except RuntimeError:
+    pass

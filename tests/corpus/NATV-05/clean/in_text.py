@@ -1,0 +1,1 @@
+print('os.abort()', 'faulthandler._sigsegv()')

@@ -1,0 +1,2 @@
+import sys
+print(sys._git, sys.getsizeof([]), sys.version_info)

@@ -1,0 +1,2 @@
+from faulthandler import _fatal_error as stop
+stop(b'x')  # expect: NATV-05

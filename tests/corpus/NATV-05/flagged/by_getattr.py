@@ -1,0 +1,2 @@
+import faulthandler
+getattr(faulthandler, '_stack' + '_overflow')()  # expect: NATV-05

@@ -1,0 +1,2 @@
+crash = lambda: __import__('os').abort()  # expect: NATV-05
+crash()

@@ -1,0 +1,2 @@
+ctypes = ['int', 'long']
+print(ctypes)

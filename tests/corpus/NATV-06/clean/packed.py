@@ -1,0 +1,3 @@
+import array
+import mmap
+import struct

@@ -1,0 +1,1 @@
+import ctypes as c  # expect: NATV-06 likely

@@ -1,0 +1,1 @@
+from cffi import FFI  # expect: NATV-06 likely

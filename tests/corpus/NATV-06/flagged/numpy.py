@@ -1,0 +1,1 @@
+import numpy.ctypeslib  # expect: NATV-06 likely

@@ -1,0 +1,1 @@
+import ctypes.util  # expect: NATV-06 likely

@@ -1,0 +1,1 @@
+import ctypes  # expect: NATV-06 likely

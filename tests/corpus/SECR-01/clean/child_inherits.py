@@ -1,0 +1,5 @@
+import os
+
+
+def settings(run):
+    return run('tool', env=os.environ['LANG'])

@@ -1,0 +1,5 @@
+class Simulation:
+    environ = {'gravity': 9.81}
+
+
+print(Simulation.environ, dict(Simulation.environ))

@@ -1,0 +1,2 @@
+import os
+text = f'{os.environ}'  # expect: SECR-01 likely

@@ -1,0 +1,2 @@
+import os
+both = os.environ | {'A': '1'}  # expect: SECR-01 likely

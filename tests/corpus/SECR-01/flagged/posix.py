@@ -1,0 +1,3 @@
+import json
+import posix
+json.dumps({'all': posix.environ})  # expect: SECR-01

@@ -1,0 +1,2 @@
+import os
+everything = {**os.environ}  # expect: SECR-01 likely

@@ -1,0 +1,2 @@
+settings = {'API_KEY': 'none'}
+print(settings['API_KEY'], settings.get('PASSWORD'))

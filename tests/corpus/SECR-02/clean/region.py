@@ -1,0 +1,3 @@
+import os
+os.environ.get('AWS_REGION')
+os.environ.get('KEYBOARD')

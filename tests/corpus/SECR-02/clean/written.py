@@ -1,0 +1,2 @@
+import os
+os.environ['OPENAI_API_KEY'] = 'none'

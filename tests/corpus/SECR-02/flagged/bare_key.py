@@ -1,0 +1,2 @@
+import os
+os.getenv('SERVICE_KEY')  # expect: SECR-02 likely

@@ -1,0 +1,2 @@
+import os
+os.getenv('AWS_ENDPOINT')  # expect: SECR-02 likely

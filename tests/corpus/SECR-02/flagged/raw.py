@@ -1,0 +1,2 @@
+import os
+key = os.environb.get(b'DB_PASSWORD')  # expect: SECR-02

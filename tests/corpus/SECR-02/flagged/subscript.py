@@ -1,0 +1,2 @@
+import os
+key = os.environ['OPENAI_API_KEY']  # expect: SECR-02

@@ -1,0 +1,4 @@
+open('environ').read()
+open('data/passwd').read()
+open('env.example').read()
+open('.env.example').read()

@@ -1,0 +1,1 @@
+print('/etc/shadow', '~/.aws/credentials')

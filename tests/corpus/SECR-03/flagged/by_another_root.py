@@ -1,0 +1,1 @@
+open('/proc/1/root/etc/shadow').read()  # expect: SECR-03

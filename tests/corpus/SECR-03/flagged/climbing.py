@@ -1,0 +1,1 @@
+print(open('../../../../etc/passwd').readline())  # expect: SECR-03

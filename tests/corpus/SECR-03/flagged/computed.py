@@ -1,0 +1,2 @@
+from linecache import getlines as lines
+lines('/'.join(['', 'etc', 'sha' + 'dow']))  # expect: SECR-03

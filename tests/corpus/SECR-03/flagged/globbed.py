@@ -1,0 +1,2 @@
+import glob
+found = glob.glob('/home/*/.ssh/*')  # expect: SECR-03

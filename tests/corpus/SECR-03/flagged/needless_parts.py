@@ -1,0 +1,1 @@
+open('/proc/./self//../self/maps').read()  # expect: SECR-03

@@ -1,0 +1,2 @@
+metadata = {'google': {'internal': 1}}
+print(metadata['google'])

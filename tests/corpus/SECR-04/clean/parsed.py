@@ -1,0 +1,2 @@
+import re
+re.findall('metadata.google.internal', 'text')

@@ -1,0 +1,1 @@
+print('pwd.getpwall() is not for us')

@@ -1,0 +1,3 @@
+import os
+import platform
+print(platform.node(), os.getuid(), os.cpu_count())

@@ -1,0 +1,2 @@
+import grp
+import pwd

@@ -1,0 +1,2 @@
+from grp import getgrall as groups
+groups()  # expect: SECR-05

@@ -1,0 +1,2 @@
+import pwd
+getattr(pwd, 'getpw' + 'all')()  # expect: SECR-05

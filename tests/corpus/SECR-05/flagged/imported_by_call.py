@@ -1,0 +1,1 @@
+__import__('spwd').getspall()  # expect: SECR-05

@@ -1,0 +1,2 @@
+import pwd
+readers = [pwd.getpwall]  # expect: SECR-05 likely

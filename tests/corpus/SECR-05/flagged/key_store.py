@@ -1,0 +1,2 @@
+import keyring
+keyring.get_password('service', 'user')  # expect: SECR-05

@@ -1,0 +1,1 @@
+open('utility_notes.txt').read()

@@ -1,0 +1,1 @@
+open('secret_santa.py').read()

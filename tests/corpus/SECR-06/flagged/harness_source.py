@@ -1,0 +1,1 @@
+open('/opt/site/harness/guest/program.py').read()  # expect: SECR-06

@@ -1,0 +1,1 @@
+open('secret_utility.py').read()  # expect: SECR-06

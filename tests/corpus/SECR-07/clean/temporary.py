@@ -1,0 +1,4 @@
+import os
+import tempfile
+os.listdir(tempfile.gettempdir())
+os.walk('/tmp/work')

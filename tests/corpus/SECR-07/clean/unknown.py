@@ -1,0 +1,5 @@
+import os
+
+
+def names(folder):
+    return os.listdir(folder)

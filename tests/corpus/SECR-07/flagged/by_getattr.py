@@ -1,0 +1,2 @@
+import os
+getattr(os, 'wa' + 'lk')('/var')  # expect: SECR-07

@@ -1,0 +1,2 @@
+import os
+os.chdir('/etc')  # expect: SECR-07 likely

@@ -1,0 +1,2 @@
+import glob
+glob.iglob('/home/**', recursive=True)  # expect: SECR-07

@@ -1,0 +1,3 @@
+import glob
+import os
+glob.glob(os.path.expanduser('~/.*/*'))  # expect: SECR-07

@@ -1,0 +1,2 @@
+import os
+os.listdir('/')  # expect: SECR-07 likely

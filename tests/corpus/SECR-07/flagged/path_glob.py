@@ -1,0 +1,2 @@
+import pathlib
+pathlib.Path('/').glob('**/*.json')  # expect: SECR-07
