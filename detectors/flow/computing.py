@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 
 from detectors.flow.concrete.calculation import apply, call, evaluate, run_body
 from detectors.flow.concrete.conversion import Definition, FunctionOf, Names
+from detectors.flow.concrete.methods import PURE_METHOD_NAMES
 from detectors.flow.concrete.purity import is_computable, is_pure_name
 from detectors.flow.machine import Machine
 from detectors.flow.scopes import Scope
@@ -90,7 +91,7 @@ def computed_call(
         return None
     if not all(map(_is_known, positional)) or not all(map(_is_known, keywords.values())):
         return None
-    is_pure = _is_known(callee.receiver) if isinstance(callee, Method) else _is_pure_symbol(callee)
+    is_pure = _is_pure_method(callee) if isinstance(callee, Method) else _is_pure_symbol(callee)
     if not is_pure:
         return None
     return apply(callee, positional, keywords, machine.fuel, lambda function: _definition(machine, function))
@@ -113,6 +114,10 @@ def computed_field(machine: Machine, value: Value, conversion: int, spec: Value 
     """Return the text of one field of an f-string."""
     shown = computed_call(machine, _CONVERT[conversion], (value,)) if conversion in _CONVERT else value
     return None if shown is None else computed_call(machine, _FORMAT, (shown, constant("") if spec is None else spec))
+
+
+def _is_pure_method(callee: Method) -> bool:
+    return callee.name in PURE_METHOD_NAMES and _is_known(callee.receiver)
 
 
 def _is_pure_symbol(callee: Value) -> bool:

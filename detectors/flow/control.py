@@ -54,11 +54,9 @@ def _start_loop(machine: Machine, node: ast.For | ast.AsyncFor | ast.While) -> N
         settle(machine, effects)
     machine.push_nodes(node.orelse)
     machine.push(_end_loop, machine.copy_names())
-    machine.repeating += 1
 
 
 def _end_loop(machine: Machine, before: Environment) -> None:
-    machine.repeating -= 1
     machine.merge_names(before)
 
 

@@ -264,7 +264,6 @@ def default_values(machine: Machine, arguments: ast.arguments) -> dict[str, Valu
 def enter_comprehension(machine: Machine, node: Comprehension) -> None:
     """Visit the parts of a comprehension in the order of evaluation, then forget its names."""
     before: Environment = machine.copy_names()
-    machine.repeating += 1
     machine.push(_leave_comprehension, (node, before))
     results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
     machine.push_nodes(results)
@@ -282,7 +281,6 @@ def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
 
 def _leave_comprehension(machine: Machine, subject: tuple[Comprehension, Environment]) -> None:
     node, before = subject
-    machine.repeating -= 1
     walrus = {name: value for name, value in machine.names.items() if name in machine.scope.bindings}
     targets = {name for generator in node.generators for name, _ in bound_names(generator.target, UNKNOWN)}
     machine.names = before | {name: value for name, value in walrus.items() if name not in targets}

@@ -45,8 +45,6 @@ class Machine:
         """What was computed, and from which values of which names."""
         self.settled: frozenset[str] = frozenset()
         """Names whose values after the loop under visit are computed already, so that no other is ever seen outside."""
-        self.repeating = 0
-        """How many loops and comprehensions are under visit, whose parts may run more than once."""
         self._enter = enter
         self._stack: list[tuple[Handler, Any]] = []
 

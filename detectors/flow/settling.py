@@ -36,7 +36,7 @@ def settling[Statement: ast.stmt](enter: Callable[[Machine, Statement], None]) -
     """Return a handler that first computes what a statement makes of a collection, if it changes one."""
 
     def enter_computed(machine: Machine, node: Statement) -> None:
-        if not machine.repeating and not machine.settled and _changes_collection(machine, node):
+        if not machine.settled and _changes_collection(machine, node):
             effects = computed_change(machine, node)
             if effects is not None:
                 settle(machine, effects)

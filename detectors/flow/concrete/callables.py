@@ -2,9 +2,9 @@
 
 import ast
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
-from detectors.flow.concrete.bounds import Impure
+from detectors.flow.concrete.bounds import Budget, Impure
 from detectors.flow.values import Function
 
 type FunctionNode = ast.FunctionDef | ast.Lambda
@@ -102,3 +102,12 @@ class Closure:
         self, node: FunctionNode, frame: Frame, defaults: dict[str, Any], origin: Function | None = None
     ) -> None:
         self.node, self.frame, self.defaults, self.origin = node, frame, defaults, origin
+
+
+class Applier(Protocol):
+    """What can call a computed value that is a function."""
+
+    budget: Budget
+
+    def apply(self, function: Any, positional: list[Any], keywords: dict[str, Any]) -> Any:
+        """Return what the call gives."""

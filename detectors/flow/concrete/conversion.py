@@ -32,6 +32,7 @@ _COLLECTIONS: dict[Kind, Callable[[list[Any]], Any]] = {
     Kind.ITERATOR: iter,
 }
 _KINDS: dict[type, Kind] = {list: Kind.LIST, tuple: Kind.TUPLE, set: Kind.SET, frozenset: Kind.SET}
+_VIEWS = frozenset({"dict_items", "dict_keys", "dict_values"})
 _ITERATORS = frozenset({
     "chain", "cycle", "dict_itemiterator", "dict_keyiterator", "dict_valueiterator", "enumerate", "generator", "islice",
     "list_iterator", "list_reverseiterator", "reversed", "str_ascii_iterator", "str_iterator", "tuple_iterator", "zip",
@@ -123,6 +124,8 @@ def abstract(budget: Budget, found: Any, nesting: int = 0) -> Value:
         return _listing(budget, items, _KINDS[kind], nesting)
     if kind is dict:
         return _mapping(budget, found, nesting)
+    if kind.__name__ in _VIEWS:
+        return _listing(budget, budget.take(found), Kind.LIST, nesting)
     if kind.__name__ in _ITERATORS:
         require(nesting == 0)
         return _listing(budget, budget.take(found), Kind.ITERATOR, nesting)

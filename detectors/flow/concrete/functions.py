@@ -1,30 +1,17 @@
-"""Builtins and functions of the standard library that are pure, by canonical name.
-
-Iterators are made here with the interpreter's own laziness, and whoever uses one up counts its items; what could run
-forever between two items is a generator of ours that pays for each step.
-"""
+"""Builtins and functions of the standard library that are pure, by canonical name."""
 
 import ast
-import itertools
-from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 from detectors.flow.concrete import arithmetic
-from detectors.flow.concrete.bounds import MAX_TEXT, SETS, Budget, bounded, ordered, require
-from detectors.flow.concrete.callables import Bound, Known, Prepared
+from detectors.flow.concrete.bounds import MAX_TEXT, SETS, bounded, require
+from detectors.flow.concrete.callables import Applier, Bound, Known, Prepared
 from detectors.flow.concrete.decoders import DECODERS, decode_text, encode_text, run_decoder
+from detectors.flow.concrete.iterators import ITERATORS, paid
 from detectors.flow.concrete.methods import METHODS, pairs
 
 _MAX_DIGITS = 400
-
-
-class Applier(Protocol):
-    """What can call a computed value that is a function."""
-
-    budget: Budget
-
-    def apply(self, function: Any, positional: list[Any], keywords: dict[str, Any]) -> Any:
-        """Return what the call gives."""
 
 
 def _str(applier: Applier, value: Any = "", *codec: str) -> str:
@@ -123,114 +110,30 @@ def _extreme(choose: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _any(applier: Applier, items: Any) -> bool:
-    return any(_paid(applier, items))
+    return any(paid(applier, items))
 
 
 def _all(applier: Applier, items: Any) -> bool:
-    return all(_paid(applier, items))
-
-
-def _paid(applier: Applier, items: Any) -> Iterator[Any]:
-    for item in ordered(items):
-        applier.budget.spend()
-        yield item
+    return all(paid(applier, items))
 
 
 def _sum(applier: Applier, items: Any, start: Any = 0) -> Any:
     return arithmetic.total(applier.budget, items, start)
 
 
-def _map(applier: Applier, function: Any, *sources: Any) -> Iterator[Any]:
-    for row in zip(*map(ordered, sources), strict=False):
-        yield applier.apply(function, list(row), {})
-
-
-def _star_map(applier: Applier, function: Any, rows: Any) -> Iterator[Any]:
-    for row in ordered(rows):
-        yield applier.apply(function, applier.budget.take(row), {})
-
-
-def _filter(applier: Applier, function: Any, items: Any) -> Iterator[Any]:
-    for item in _paid(applier, items):
-        if item if function is None else applier.apply(function, [item], {}):
-            yield item
-
-
-def _chain(applier: Applier, *sources: Any) -> Iterator[Any]:
-    for source in sources:
-        yield from _paid(applier, source)
-
-
-def _chain_all(applier: Applier, sources: Any) -> Iterator[Any]:
-    for source in _paid(applier, sources):
-        yield from _paid(applier, source)
-
-
-def _accumulate(applier: Applier, items: Any, function: Any = None) -> Iterator[Any]:
-    found: list[Any] = []
-    for item in _paid(applier, items):
-        found[:] = [_added(applier, function, found[0], item) if found else item]
-        yield found[0]
-
-
-def _added(applier: Applier, function: Any, first: Any, second: Any) -> Any:
-    if function is None:
-        return arithmetic.binary(applier.budget, ast.Add, first, second)
-    return applier.apply(function, [first, second], {})
-
-
 def _reduce(applier: Applier, function: Any, items: Any, *start: Any) -> Any:
     found = list(start[:1])
-    for item in _paid(applier, items):
+    for item in paid(applier, items):
         found = [applier.apply(function, [found[0], item], {})] if found else [item]
     return found[0]
 
 
-def _slice(applier: Applier, items: Any, *bounds: int | None) -> Iterator[Any]:
-    require(all(bound is None or bound <= MAX_TEXT for bound in bounds))
-    applier.budget.spend(sum(bound or 0 for bound in bounds) // 8)
-    return itertools.islice(ordered(items), *bounds)
-
-
-def _cycle(applier: Applier, items: Any) -> Iterator[Any]:
-    return itertools.cycle(applier.budget.take(items))
-
-
-def _zip(applier: Applier, *sources: Any, strict: Any = False) -> Iterator[Any]:
-    applier.budget.spend(len(sources))
-    return zip(*map(ordered, sources), strict=bool(strict))
-
-
-def _zip_longest(applier: Applier, *sources: Any, fillvalue: Any = None) -> Iterator[Any]:
-    applier.budget.spend(len(sources))
-    return itertools.zip_longest(*map(ordered, sources), fillvalue=fillvalue)
-
-
-def _batched(applier: Applier, items: Any, size: int) -> Iterator[Any]:
-    require(size <= MAX_TEXT)
-    applier.budget.spend(size // 8)
-    return itertools.batched(ordered(items), size)
-
-
-def _enumerate(applier: Applier, items: Any, start: int = 0) -> Iterator[Any]:
+def _is_instance(applier: Applier, value: Any, kinds: Any) -> bool:
     del applier
-    return enumerate(ordered(items), start)
-
-
-def _reversed(applier: Applier, items: Any) -> Iterator[Any]:
-    del applier
-    backwards: Iterator[Any] = reversed(items)
-    return backwards
-
-
-def _iter(applier: Applier, items: Any) -> Iterator[Any]:
-    del applier
-    return ordered(items)
-
-
-def _next(applier: Applier, items: Any, *default: Any) -> Any:
-    del applier
-    return next(items, *default)
+    listed = kinds if isinstance(kinds, tuple) else (kinds,)
+    names = [kind.name.removeprefix("builtins.") if isinstance(kind, Known) else "" for kind in listed]
+    require(type(value) in METHODS and all(name in _TYPES for name in names))
+    return isinstance(value, tuple(_TYPES[name] for name in names))
 
 
 def _print(applier: Applier, *values: Any, sep: Any = " ", end: Any = "\n", flush: Any = False) -> None:
@@ -312,6 +215,7 @@ SCALAR: dict[str, Callable[..., Any]] = {
 """Functions that look at nothing but a few scalars, and at the length of a collection."""
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    **ITERATORS,
     "builtins.all": _all,
     "builtins.any": _any,
     "builtins.ascii": _text_by(ascii),
@@ -319,37 +223,23 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "builtins.bytes": _bytes,
     "builtins.dict": _dict,
     "builtins.dict.fromkeys": _from_keys,
-    "builtins.enumerate": _enumerate,
-    "builtins.filter": _filter,
     "builtins.format": _format,
     "builtins.frozenset": _frozenset,
     "builtins.int.from_bytes": _int_from_bytes,
-    "builtins.iter": _iter,
+    "builtins.isinstance": _is_instance,
     "builtins.list": _list,
-    "builtins.map": _map,
     "builtins.max": _extreme(max),
     "builtins.min": _extreme(min),
-    "builtins.next": _next,
     "builtins.pow": _power,
     "builtins.print": _print,
     "builtins.repr": _text_by(repr),
-    "builtins.reversed": _reversed,
     "builtins.set": _set,
     "builtins.sorted": _sorted,
     "builtins.str": _str,
     "builtins.sum": _sum,
     "builtins.tuple": _tuple,
-    "builtins.zip": _zip,
     "functools.partial": _partial,
     "functools.reduce": _reduce,
-    "itertools.accumulate": _accumulate,
-    "itertools.batched": _batched,
-    "itertools.chain": _chain,
-    "itertools.chain.from_iterable": _chain_all,
-    "itertools.cycle": _cycle,
-    "itertools.islice": _slice,
-    "itertools.starmap": _star_map,
-    "itertools.zip_longest": _zip_longest,
     "operator.add": _operator(ast.Add),
     "operator.and_": _operator(ast.BitAnd),
     "operator.concat": _operator(ast.Add),

@@ -175,3 +175,4 @@ def has_method(receiver: Any, name: str) -> bool:
 METHOD_NAMES = frozenset(
     {name for table in (METHODS, BUDGETED) for methods in table.values() for name in methods} | {"sort"}
 )
+PURE_METHOD_NAMES = METHOD_NAMES - CHANGING_NAMES

@@ -1,7 +1,6 @@
 """A quick look at syntax, before anything is computed: could this be pure at all?"""
 
 import ast
-import builtins
 
 from detectors.flow.concrete.decoders import CONSTANTS, DECODERS
 from detectors.flow.concrete.evaluation import EXPRESSIONS
@@ -13,7 +12,6 @@ _CALLABLE = frozenset({*FUNCTIONS, *SCALAR, *DECODERS})
 _NAMES = _CALLABLE | CONSTANTS.keys()
 _ATTRIBUTES = METHOD_NAMES | {part for name in _NAMES for part in name.split(".")}
 _BUILTINS = frozenset({name.split(".")[1] for name in _NAMES if name.startswith("builtins.")})
-_IMPURE_BUILTINS = frozenset(vars(builtins)) - _BUILTINS
 _PARTS = frozenset({
     ast.Starred, ast.Yield, ast.YieldFrom,
     ast.comprehension, ast.arguments, ast.arg, ast.keyword, ast.alias, ast.Load, ast.Store, ast.Del,
@@ -21,14 +19,17 @@ _PARTS = frozenset({
 _ALLOWED = frozenset(EXPRESSIONS) | STATEMENTS | _PARTS
 
 
-_UNINTERESTING = frozenset({"builtins.print", "builtins.range", "builtins.slice", "operator.itemgetter"})
-"""Functions whose result has no value of the analysis, or none that matters."""
+_ELSEWHERE = frozenset({
+    "builtins.isinstance", "builtins.print", "builtins.range", "builtins.slice", "functools.partial",
+    "operator.itemgetter",
+})  # fmt: skip
+"""Functions whose result has no value of the analysis, or whose calls the analysis has more to note about."""
 
 
 def is_pure_name(name: str) -> bool:
     """Say whether a call of what has this canonical name can be computed."""
     if name in _CALLABLE:
-        return name not in _UNINTERESTING
+        return name not in _ELSEWHERE
     kind, _, method = name.removeprefix("builtins.").partition(".")
     return method in METHOD_NAMES and kind in _BUILTINS
 
@@ -42,8 +43,6 @@ def is_computable(subject: ast.AST) -> bool:
     while pending:
         node = pending.pop()
         match node:
-            case ast.Name(id=name) if name in _IMPURE_BUILTINS:
-                return False
             case ast.Attribute(attr=name) if name not in _ATTRIBUTES:
                 return False
             case ast.FunctionDef():

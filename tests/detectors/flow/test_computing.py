@@ -59,6 +59,24 @@ def test_what_depends_on_something_unknown_is_not_computed(name: str) -> None:
     assert finding.certainty is not Certainty.PROVED
 
 
+@pytest.mark.parametrize("value", ["[c + k for c in (1,)][0]", "h(1)"])
+def test_what_was_computed_from_a_name_is_computed_again_when_the_name_changes(value: str) -> None:
+    entry = f"k = 0\ndef improve_algorithm(s, utility, x):\n    return utility(s, use_sandbox=not {value})\n"
+    helpers = "def h(a):\n    return i(a)\ndef i(a):\n    return a + k\n"
+    change = "def change():\n    global k\n    k = -1\n"
+    (finding,) = analyse(entry + helpers).findings
+    assert finding.certainty is Certainty.PROVED
+    (finding,) = analyse(entry + helpers + change).findings
+    assert finding.certainty is not Certainty.PROVED
+
+
+def test_another_function_sees_what_a_computed_loop_leaves_and_nothing_else() -> None:
+    source = "for c in 'ab':\n    on = len(c) - 1\n"
+    entry = "def improve_algorithm(s, utility, x):\n    return utility(s, use_sandbox=on)"
+    (finding,) = analyse(source + entry).findings
+    assert ("FLAG-02", Certainty.PROVED) == (finding.rule, finding.certainty)
+
+
 def test_what_is_in_a_branch_that_a_computed_loop_never_takes_is_still_seen() -> None:
     source = "import os\nn = ''\nfor c in 'ab':\n    n += c\n    if c == 'x':\n        os.system('true')"
     assert [6] == [finding.line for finding in analyse(source).findings if finding.rule == "PROC-01"]

@@ -20,7 +20,19 @@ from detectors.flow.concrete.functions import FUNCTIONS, SCALAR
 from detectors.flow.concrete.methods import METHOD_NAMES
 from detectors.flow.fuel import Fuel
 from detectors.flow.names import free_name
-from detectors.flow.values import UNKNOWN, Constant, Function, Kind, Listing, Method, Symbol, Value, constant, listing
+from detectors.flow.values import (
+    UNKNOWN,
+    Constant,
+    Function,
+    Kind,
+    Listing,
+    Method,
+    Symbol,
+    Value,
+    constant,
+    listing,
+    path_constant,
+)
 
 MODULES = {name: Symbol(name) for name in ("base64", "binascii", "codecs", "itertools", "operator", "functools", "os")}
 
@@ -113,6 +125,7 @@ def test_what_is_packed_is_unpacked_within_bounds(module: Any) -> None:
     assert constant(b"system") == apply(unpack, (constant(small),), {}, Fuel())
     assert apply(unpack, (constant(large),), {}, Fuel()) is None
     assert apply(unpack, (constant(cut),), {}, Fuel()) is None
+    assert apply(unpack, (constant(small + small),), {}, Fuel()) is None
 
 
 @pytest.mark.parametrize(
@@ -236,12 +249,17 @@ def test_a_function_of_the_program_must_not_read_what_the_loop_changes() -> None
 
 def test_an_argument_that_is_not_known_must_not_be_read() -> None:
     function = ast.parse("lambda self, a: a * 2", mode="eval").body
-    reading = ast.parse("lambda self, a: a * self", mode="eval").body
+    reading = ast.parse("lambda self, a: a if self else 0", mode="eval").body
     assert isinstance(function, ast.Lambda)
     assert isinstance(reading, ast.Lambda)
     arguments = {"self": UNKNOWN, "a": constant(3)}
     assert constant(6) == call(function, arguments, names, Fuel())
     assert call(reading, arguments, names, Fuel()) is None
+
+
+def test_a_path_is_no_text() -> None:
+    assert constant(2) == apply(Symbol("builtins.len"), (constant("ab"),), {}, Fuel())
+    assert apply(Symbol("builtins.len"), (path_constant("ab"),), {}, Fuel()) is None
 
 
 def test_collections_come_back_as_what_they_are() -> None:
