@@ -52,7 +52,9 @@ def analyse(
     if failure is not None:
         return _failed(analysis.TOO_LARGE, failure, legacy_stop=legacy)
     if not isinstance(compiled[0], CodeType):
-        return StaticReport(is_valid=False, legacy_stop=legacy)
+        # Such a program cannot run, so that nothing about it is left open: a finding, and no failure.
+        findings = (analysis.incomplete(*compiled[0]),)
+        return StaticReport(findings=findings, is_valid=False, legacy_stop=legacy)
     subject, reasons = _resolve_both(source, parent, steps)
     reasons += _disagreements(compiled[0], subject, reasons)
     found, crashes = apply_rules(rules, subject)
@@ -70,12 +72,21 @@ def is_legacy_hit(source: str) -> bool:
     return any(text in source for text in _LEGACY)
 
 
-def _compiled(source: str) -> list[CodeType | str]:
+def _compiled(source: str) -> list[CodeType | Reason]:
     """Return the code of a text, or why the interpreter refuses it."""
     try:
         return [compile_quietly(source)]
     except SyntaxError as error:
-        return [str(error.msg)]
+        return [(_refusing_rule(source), str(error.msg))]
+
+
+def _refusing_rule(source: str) -> Rule:
+    """Tell the text that is no Python from the one that parses and that the interpreter refuses all the same."""
+    try:
+        parse_quietly(source)
+    except SyntaxError:
+        return analysis.NOT_PARSABLE
+    return analysis.NOT_COMPILABLE
 
 
 def _disagreements(code: CodeType, subject: Subject, reasons: Sequence[Reason]) -> list[Reason]:

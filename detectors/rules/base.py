@@ -7,6 +7,8 @@ from functools import cached_property
 from detectors.families import group_of
 from detectors.findings import Certainty, Finding, Origin, Phase, Rule, Severity
 from detectors.flow.sites import CallSite, Position, Reference, Resolution
+from detectors.parsing import parse_quietly
+from detectors.rules.outline import Outline, outline_of
 
 MAX_MESSAGE = 512
 
@@ -19,6 +21,11 @@ class Subject:
     parent: Resolution | None = None
     text: str = ""
     """The program's canonical text, for rules about how it is written."""
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Its syntax tree, for rules about loops, branches and spelling."""
+        return outline_of(parse_quietly(self.text))
 
     @cached_property
     def calls(self) -> dict[str, list[CallSite]]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
 
+from detectors.flow.concrete.binding import bind_arguments
 from detectors.flow.concrete.bounds import Budget, Impure, bounded, require
 from detectors.flow.concrete.callables import (
     Bound,
@@ -22,7 +23,6 @@ from detectors.flow.concrete.callables import (
 from detectors.flow.concrete.conversion import FunctionOf, Names, plain
 from detectors.flow.concrete.functions import call_known, sort
 from detectors.flow.concrete.methods import BUDGETED, CHANGING, METHODS, UNWEIGHED, has_method
-from detectors.flow.concrete.parameters import bind_arguments
 from detectors.flow.values import Function, Value
 
 type Evaluate = Callable[["Calculator", Any, Frame], Any]

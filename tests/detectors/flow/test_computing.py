@@ -48,7 +48,6 @@ UNCERTAIN = {
     "changed_bytes": "p = bytearray(b'')\nwhile x():\n    p.append(1)",
     "counted": "p = 0\nfor i in range(x()):\n    p += 1",
     "returned": "def f(a):\n    return a + x()\np = f(0)",
-    "decorated": "def double(f):\n    return lambda a: a or x()\n@double\ndef g(a):\n    return a\np = g(0)",
 }
 
 
