@@ -1,3 +1,5 @@
+import zlib
+
 import pytest
 
 from detectors.findings import StaticReport, Verdict
@@ -31,6 +33,16 @@ CHAINS = {
     "huge_width": "x = '%999999999d' % 1\n",
     "huge_field": "x = f'{1:>999999999}'\n",
     "huge_hexadecimal": "x = 0x" + "f" * 20000 + "\ny = str(x)\nz = -x\n",
+    "long_lists": f"x = {[7] * 2000}\n" + "y = x + x\n" * 5000,
+    "long_slices": f"x = {[7] * 2000}\n" + "y = x[1:]\n" * 5000,
+    "long_arguments": f"x = {[7] * 2000}\n" + "f(*x)\n" * 8000,
+    "long_splices": f"x = {[7] * 2000}\n" + "y = [" + "*x, " * 10_000 + "]\n",
+    "long_words": "x = 'a ' * 2000\n" + "y = x.split()\n" * 3000,
+    "endless_loops": "while True:\n    pass\n" * 2000,
+    "endless_functions": "def f(n):\n    while True:\n        n += 1\n" + "".join(f"f({i})\n" for i in range(4000)),
+    "doubling_loops": "s = 'a'\n" + "for i in range(9):\n    s += s\n" * 1500,
+    "many_results": "x = " + "[a for a in " * 60 + "range(60)" + "]" * 60 + "\n",
+    "decompression": f"import zlib\nx = zlib.decompress({zlib.compress(bytes(10**6))!r})\n",
     "loops": "".join("    " * depth + f"for i{depth} in a:\n" for depth in range(18)) + "    " * 18 + "x = 1\n",
     "conditions": "".join(f"if a:\n    x{i} = {i}\n" for i in range(400)),
     "recursion": "def f(n):\n    return f(n + 1)\nf(0)\n",
