@@ -2,11 +2,35 @@
 
 from detectors.findings import Rule
 from detectors.observed import OBSERVED_RULES
-from detectors.rules import analysis, desr, esc, exec_, flag, fswr, impt, natv, net, proc, secr
+from detectors.rules import (
+    analysis,
+    desr,
+    esc,
+    exec_,
+    flag,
+    fswr,
+    impt,
+    intr,
+    natv,
+    net,
+    obf,
+    obf_text,
+    pers,
+    proc,
+    res,
+    secr,
+    supp,
+    switches,
+    tamp,
+    tamp_equality,
+    tamp_patches,
+    tamp_results,
+)
 from detectors.rules.base import StaticRule
 
 STATIC_RULES: tuple[StaticRule, ...] = (
     *flag.RULES,
+    *switches.RULES,
     *exec_.RULES,
     *proc.RULES,
     *net.RULES,
@@ -16,6 +40,16 @@ STATIC_RULES: tuple[StaticRule, ...] = (
     *desr.RULES,
     *natv.RULES,
     *esc.RULES,
+    *tamp.RULES,
+    *tamp_patches.RULES,
+    *tamp_equality.RULES,
+    *tamp_results.RULES,
+    *intr.RULES,
+    *pers.RULES,
+    *res.RULES,
+    *obf.RULES,
+    *obf_text.RULES,
+    *supp.RULES,
 )
 """Rules that read programs, in the order in which they run."""
 

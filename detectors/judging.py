@@ -61,7 +61,7 @@ def _decide_rest(static: StaticReport | None, runtime: Sequence[Finding], *, has
 
 
 def _is_incomplete(static: StaticReport | None, runtime: Sequence[Finding], *, has_program: bool) -> bool:
-    if any(finding.family is Family.ANLZ for finding in runtime):
+    if any(is_unjudged(finding) for finding in runtime):
         return True
     return bool(static.failures) if static is not None else has_program
 
@@ -75,6 +75,11 @@ def is_attempt(finding: Finding) -> bool:
     if finding.origin is Origin.AUDIT or finding.policy or finding.family in {Family.RES, Family.ANLZ}:
         return False
     return finding.phase is Phase.ATTEMPT and finding.certainty is Certainty.PROVED
+
+
+def is_unjudged(finding: Finding) -> bool:
+    """Say whether a finding tells of a judgement that is missing; a text that is no Python leaves none open."""
+    return finding.family is Family.ANLZ and finding.severity > Severity.INFO
 
 
 def is_proved_act(finding: Finding) -> bool:

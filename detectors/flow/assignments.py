@@ -7,7 +7,18 @@ from detectors.flow.known import write_attribute
 from detectors.flow.lookups import MODULE_NAMES
 from detectors.flow.machine import Machine
 from detectors.flow.scopes import MODULE
-from detectors.flow.values import Constant, Listing, Mapping, Namespace, Symbol, Value, listing, mapping, text_of
+from detectors.flow.values import (
+    UNKNOWN,
+    Constant,
+    Listing,
+    Mapping,
+    Namespace,
+    Symbol,
+    Value,
+    listing,
+    mapping,
+    text_of,
+)
 
 
 def assign(machine: Machine, target: ast.expr, value: Value) -> None:
@@ -42,7 +53,8 @@ def _assign_item(machine: Machine, target: ast.Subscript, value: Value) -> None:
         case Mapping():
             grown = mapping(dict(owner.items), is_complete=False, rest=(*owner.rest, value))
             assign(machine, target.value, grown)
-        case Listing():
-            assign(machine, target.value, listing((*owner.items, value), is_complete=False))
+        case Listing() | Constant(kind="bytearray"):
+            changed = listing((*owner.items, value), is_complete=False) if isinstance(owner, Listing) else UNKNOWN
+            assign(machine, target.value, changed)
         case _:
             return

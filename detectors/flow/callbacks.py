@@ -14,6 +14,8 @@ from detectors.flow.values import (
     Value,
     each_element_of,
     element_of,
+    is_long,
+    spread,
     text_of,
 )
 
@@ -101,7 +103,7 @@ def _keyed(request: Request, positional: tuple[Value, ...]) -> Iterator[Call]:
 
 def _star_each(request: Request, positional: tuple[Value, ...]) -> Iterator[Call]:
     rows = positional[1] if len(positional) > 1 else UNKNOWN
-    found = rows.items if isinstance(rows, Listing) else (element_of(rows),)
+    found = rows.items if isinstance(rows, Listing) and not is_long(rows) else (element_of(rows),)
     for row in found:
         yield positional[0], _packed(request, row, Mapping())
 
@@ -116,9 +118,8 @@ def _targeted(request: Request, positional: tuple[Value, ...]) -> Iterator[Call]
 
 def _packed(request: Request, given: Value, named: Value) -> Request:
     """Return the request for arguments that come as a tuple and a dictionary."""
-    items = given.items if isinstance(given, Listing) else ()
+    items, is_whole = spread(given)
     arguments = [Argument(value, "", Passing.FORWARDED) for value in items]
     pairs = named.items if isinstance(named, Mapping) else ()
     arguments += [Argument(value, text_of(key) or "?", Passing.FORWARDED) for key, value in pairs]
-    is_open = not (isinstance(given, Listing) and given.is_complete)
-    return request.handed_on(tuple(arguments), is_open=is_open)
+    return request.handed_on(tuple(arguments), is_open=not is_whole)

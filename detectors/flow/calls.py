@@ -3,6 +3,7 @@
 import ast
 
 from detectors.flow.callbacks import forwarded_calls
+from detectors.flow.computing import computed_call, computed_function
 from detectors.flow.getters import METHOD_CALLER
 from detectors.flow.known import known_result
 from detectors.flow.lookups import attribute_of
@@ -21,7 +22,6 @@ from detectors.flow.values import (
     Constant,
     Either,
     Function,
-    Listing,
     Mapping,
     Method,
     Partial,
@@ -30,6 +30,7 @@ from detectors.flow.values import (
     is_path,
     join_all,
     options_of,
+    spread,
     text_of,
 )
 from detectors.flow.visits import visit_called
@@ -61,9 +62,9 @@ def expand_arguments(machine: Machine, node: ast.Call) -> Request:
     for part in node.args:
         value = machine.value_of(part)
         if isinstance(part, ast.Starred):
-            items = value.items if isinstance(value, Listing) else ()
+            items, is_whole = spread(value)
             arguments += [Argument(item, "", Passing.UNPACKED) for item in items]
-            unknown_positional |= not (isinstance(value, Listing) and value.is_complete)
+            unknown_positional |= not is_whole
         else:
             arguments.append(Argument(value, "", passing_of(machine, part)))
     for keyword in node.keywords:
@@ -128,26 +129,30 @@ def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
         case Partial():
             return call_value(machine, callee.callee, request.with_bound(callee))
         case Function():
-            return _call_function(machine, machine.program.scopes[callee.scope], request)
+            return _call_function(machine, callee, request)
         case Class():
             return _call_class(machine, callee, request)
         case Method():
             target = f"{PATH_METHODS}.{callee.name}" if is_path(callee.receiver) else ""
             _record(machine, target, request, callee.receiver)
-            return method_result(machine, callee, request)
+            return _computed(machine, callee, request) or method_result(machine, callee, request)
         case Symbol():
-            return _call_symbol(machine, callee.name, request)
+            return _call_symbol(machine, callee, request)
         case _:
             _record(machine, "", request, UNKNOWN)
             return UNKNOWN
 
 
-def _call_symbol(machine: Machine, name: str, request: Request) -> Value:
-    if name == METHOD_CALLER:
+def _call_symbol(machine: Machine, callee: Symbol, request: Request) -> Value:
+    if callee.name == METHOD_CALLER:
         return _call_named_method(machine, request)
-    _record(machine, name, request, UNKNOWN)
-    run_payload(machine, name, request)
-    return known_result(machine, name, request)
+    _record(machine, callee.name, request, UNKNOWN)
+    run_payload(machine, callee.name, request)
+    return _computed(machine, callee, request) or known_result(machine, callee.name, request)
+
+
+def _computed(machine: Machine, callee: Method | Symbol, request: Request) -> Value | None:
+    return None if request.is_open() else computed_call(machine, callee, request.positional(), request.keywords())
 
 
 def _call_named_method(machine: Machine, request: Request) -> Value:
@@ -196,7 +201,7 @@ def _call_class(machine: Machine, callee: Class, request: Request) -> Value:
     if not callee.is_instance and not isinstance(found, Function):
         _fill_fields(machine, scope, request)
     if isinstance(found, Function):
-        result = _call_function(machine, machine.program.scopes[found.scope], request.after_self(instance))
+        result = _call_function(machine, found, request.after_self(instance))
         return result if callee.is_instance else instance
     return UNKNOWN if callee.is_instance else instance
 
@@ -211,15 +216,20 @@ def _fill_fields(machine: Machine, scope: Scope, request: Request) -> None:
             machine.program.write_attribute(name, given[name])
 
 
-def _call_function(machine: Machine, function: Scope, request: Request) -> Value:
-    """Pass the arguments to a function of the program; the result is all that it is known to return."""
+def _call_function(machine: Machine, callee: Function, request: Request) -> Value:
+    """Pass the arguments to a function of the program; the result is computed, or all that it is known to return."""
+    function = machine.program.scopes[callee.scope]
     if not function.is_called:
         function.is_called = True
         machine.program.queue(function.index)
-    for name, value in matched_arguments(function, request).items():
+    arguments = matched_arguments(function, request)
+    for name, value in arguments.items():
         machine.program.pass_argument(function, name, value)
     if function.visits:
         function.callers.add(machine.scope.index)
     else:
         machine.unvisited = function
+    computed = None if request.is_open() else computed_function(machine, callee, arguments)
+    if computed is not None:
+        return computed
     return PENDING if function.returned is None else function.returned

@@ -6,9 +6,11 @@ from typing import Any
 
 from detectors.flow.assignments import assign
 from detectors.flow.branches import Fork, run_branches
+from detectors.flow.computing import computed_change
 from detectors.flow.lookups import attribute_of, item_of
-from detectors.flow.machine import Machine
+from detectors.flow.machine import Environment, Machine
 from detectors.flow.overloads import call_special
+from detectors.flow.settling import settle
 from detectors.flow.values import UNKNOWN, Listing, Value, constant, each_element_of, element_of, join, truth
 from detectors.flow.visits import visit_called
 
@@ -33,23 +35,29 @@ def enter_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
 
 def _start_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
     machine.add_iteration(node.iter)
-    _join_loop_names(machine, node)
-    before = machine.copy_names()
+    _start_loop(machine, node)
     assign(machine, node.target, each_element_of(machine.value_of(node.iter)))
-    machine.push_nodes(node.orelse)
-    machine.push(_end_loop, before)
     machine.push_nodes(node.body)
 
 
 def enter_while(machine: Machine, node: ast.While) -> None:
     """`while`: the body may run any number of times."""
-    _join_loop_names(machine, node)
-    machine.push_nodes(node.orelse)
-    machine.push(_end_loop, machine.copy_names())
+    _start_loop(machine, node)
     machine.push_nodes([node.test, *node.body])
 
 
-def _end_loop(machine: Machine, before: dict[str, Value]) -> None:
+def _start_loop(machine: Machine, node: ast.For | ast.AsyncFor | ast.While) -> None:
+    """Compute the loop if that can be done; its parts are visited in any case, for what they mention."""
+    effects = None if machine.settled or isinstance(node, ast.AsyncFor) else computed_change(machine, node)
+    if effects is None:
+        _join_loop_names(machine, node)
+    else:
+        settle(machine, effects)
+    machine.push_nodes(node.orelse)
+    machine.push(_end_loop, machine.copy_names())
+
+
+def _end_loop(machine: Machine, before: Environment) -> None:
     machine.merge_names(before)
 
 

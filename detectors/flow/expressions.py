@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from detectors.flow.calls import finish_call
+from detectors.flow.computing import computed_expression, computed_field, computed_item, computed_operation
 from detectors.flow.folding import (
     fold_binary,
     fold_compare,
@@ -22,6 +23,7 @@ from detectors.flow.values import (
     UNKNOWN,
     Constant,
     Function,
+    Kind,
     Listing,
     Mapping,
     Value,
@@ -35,11 +37,15 @@ from detectors.flow.values import (
     listing,
     mapping,
     options_of,
+    size_of,
+    spread,
     summary,
     truth,
 )
 
 _STEPS_PER_PAIR = 4
+
+_KINDS: dict[type[ast.expr], Kind] = {ast.List: Kind.LIST, ast.Tuple: Kind.TUPLE, ast.Set: Kind.SET}
 
 type Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
@@ -80,10 +86,12 @@ def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
             None if part is None else machine.value_of(part)
             for part in (node.slice.lower, node.slice.upper, node.slice.step)
         )
+        machine.fuel.spend(size_of(owner) - 1)
         folded = fold_slice(owner, (bounds[0], bounds[1], bounds[2]))
         return folded or (owner if isinstance(owner, Listing) else summary((owner,)))
     index = machine.value_of(node.slice)
-    value = overloaded_item(machine, node, owner, index) or fold_index(owner, index) or item_of(machine, owner, index)
+    value = overloaded_item(machine, node, owner, index) or fold_index(owner, index)
+    value = value or computed_item(machine, owner, index) or item_of(machine, owner, index)
     machine.add_reference(node, value)
     if isinstance(node.ctx, ast.Load):
         machine.add_item_lookup(node, owner, index)
@@ -97,11 +105,15 @@ def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
     overloaded = overloaded_binary(machine, node, machine.value_of(node.left), machine.value_of(node.right))
     if overloaded is not None:
         return overloaded
-    return join_all(_binary(node.op, first, second) for first in lefts for second in rights)
+    return join_all(operated(machine, node.op, first, second) for first in lefts for second in rights)
 
 
-def _binary(operation: ast.operator, left: Value, right: Value) -> Value:
-    folded = fold_binary(operation, left, right)
+def operated(machine: Machine, operation: ast.operator, left: Value, right: Value) -> Value:
+    """Return what a binary operator gives for one value on each side."""
+    machine.fuel.spend(size_of(left) + size_of(right) - 2)
+    if isinstance(left, Listing) and isinstance(operation, ast.Mult):
+        return computed_operation(machine, operation, left, right) or listing(left.items, is_complete=False)
+    folded = fold_binary(operation, left, right) or computed_operation(machine, operation, left, right)
     if folded is not None:
         return folded
     if isinstance(operation, ast.Add) and (is_text(left) or is_text(right)):
@@ -169,12 +181,17 @@ def finish_display(machine: Machine, node: ast.List | ast.Tuple | ast.Set) -> Va
         if not isinstance(part, ast.Starred):
             items.append(value)
         elif isinstance(value, Listing):
+            machine.fuel.spend(size_of(value))
             items.extend(value.items)
             is_complete = is_complete and value.is_complete
+        elif isinstance(value, Constant):
+            found, is_whole = spread(value)
+            items.extend(found)
+            is_complete = is_complete and is_whole
         else:
             items.append(element_of(value))
             is_complete = False
-    return listing(tuple(items), is_complete=is_complete)
+    return listing(tuple(items), is_complete=is_complete, kind=_KINDS[type(node)])
 
 
 def finish_dictionary(machine: Machine, node: ast.Dict) -> Value:
@@ -204,8 +221,10 @@ def finish_text(machine: Machine, node: ast.JoinedStr) -> Value:
 def finish_field(machine: Machine, node: ast.FormattedValue) -> Value:
     """One field of an f-string."""
     value = machine.value_of(node.value)
-    is_plain = node.conversion in {-1, ord("s")} and node.format_spec is None
-    return value if is_plain else summary((value,))
+    if node.conversion in {-1, ord("s")} and node.format_spec is None:
+        return value
+    spec = None if node.format_spec is None else machine.value_of(node.format_spec)
+    return computed_field(machine, value, node.conversion, spec) or summary((value,))
 
 
 def finish_starred(machine: Machine, node: ast.Starred) -> Value:
@@ -265,7 +284,10 @@ def _leave_comprehension(machine: Machine, subject: tuple[Comprehension, Environ
     walrus = {name: value for name, value in machine.names.items() if name in machine.scope.bindings}
     targets = {name for generator in node.generators for name, _ in bound_names(generator.target, UNKNOWN)}
     machine.names = before | {name: value for name, value in walrus.items() if name not in targets}
-    if isinstance(node, ast.DictComp):
+    computed = computed_expression(machine, node)
+    if computed is not None:
+        machine.values[node] = computed
+    elif isinstance(node, ast.DictComp):
         key, value = machine.value_of(node.key), machine.value_of(node.value)
         items = {key: value} if isinstance(key, Constant) else {}
         machine.values[node] = mapping(items, is_complete=False, rest=(value,))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from detectors.flow.texts import MAX_TEXT, concatenated
 from detectors.flow.values import (
+    MAX_ITEMS,
     UNKNOWN,
     Constant,
     Listing,
@@ -73,9 +74,8 @@ def fold_binary(operation: ast.operator, left: Value, right: Value) -> Value | N
         case Constant(value=str() | bytes()), _:
             return _fold_text(operation, left, right)
         case Listing(), Listing() if isinstance(operation, ast.Add):
-            return listing((*left.items, *right.items), is_complete=left.is_complete and right.is_complete)
-        case Listing(), _ if isinstance(operation, ast.Mult):
-            return listing(left.items, is_complete=False)
+            is_complete = left.is_complete and right.is_complete
+            return listing((*left.items, *right.items), is_complete=is_complete, kind=left.kind)
         case Mapping(), Mapping() if isinstance(operation, ast.BitOr):
             return merge_mappings(left, right)
         case _:
@@ -196,11 +196,15 @@ def _fold_text_method(text: str, name: str, arguments: list[str | None]) -> Valu
         case "removesuffix", [str() as affix]:
             return bounded(text.removesuffix(affix))
         case "split", []:
-            return listing(tuple(constant(word) for word in text.split()))
+            return _fold_words(text.split())
         case "split", [str() as separator] if separator:
-            return listing(tuple(constant(word) for word in text.split(separator)))
+            return _fold_words(text.split(separator))
         case _:
             return None
+
+
+def _fold_words(words: list[str]) -> Value | None:
+    return listing(tuple(map(constant, words))) if len(words) <= MAX_ITEMS else None
 
 
 def _fold_join(separator: str, items: Value) -> Value | None:
@@ -249,7 +253,7 @@ def fold_slice(value: Value, bounds: tuple[Value | None, Value | None, Value | N
         case Constant(value=str() | bytes() as text):
             return bounded(text[cut])
         case Listing(is_complete=True):
-            return listing(value.items[cut])
+            return listing(value.items[cut], kind=value.kind)
         case _:
             return None
 

@@ -1,6 +1,8 @@
 """A bound on the work that one program may cause, counted in steps, so that it does not depend on the machine."""
 
 DEFAULT_STEPS = 300_000
+DEFAULT_OPERATIONS = 50_000
+"""Operations on plain values that one program may cause; without any left, what it computes is just not known."""
 
 
 class OutOfFuel(Exception):  # noqa: N818 - a state of the analysis, not a mistake of anybody
@@ -8,10 +10,11 @@ class OutOfFuel(Exception):  # noqa: N818 - a state of the analysis, not a mista
 
 
 class Fuel:
-    """A counter of steps that only goes down."""
+    """Counters of steps and of operations that only go down."""
 
-    def __init__(self, steps: int = DEFAULT_STEPS) -> None:
+    def __init__(self, steps: int = DEFAULT_STEPS, operations: int = DEFAULT_OPERATIONS) -> None:
         self.steps = steps
+        self.operations = operations
 
     def spend(self, steps: int = 1) -> None:
         """Take some steps, 0 or more.

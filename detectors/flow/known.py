@@ -19,6 +19,7 @@ from detectors.flow.values import (
     Class,
     Constant,
     Function,
+    Kind,
     Listing,
     Mapping,
     Namespace,
@@ -55,7 +56,7 @@ type Known = Callable[[Machine, Request], Value]
 
 def known_result(machine: Machine, name: str, request: Request) -> Value:
     """Return what a call of a thing outside the program gives."""
-    handler = _HANDLERS.get(name)
+    handler = HANDLERS.get(name)
     if handler is not None:
         return handler(machine, request)
     if name in _TEXT_SOURCES:
@@ -215,14 +216,21 @@ def _from_pairs(pairs: Listing) -> Value:
     return mapping(items, is_complete=is_complete)
 
 
-def _sequence(machine: Machine, request: Request) -> Value:
-    del machine
-    positional = request.positional()
-    if not positional:
-        return listing(())
-    if isinstance(positional[0], Listing | Candidate):
-        return positional[0]
-    return listing((element_of(positional[0]),), is_complete=False)
+def _sequence(kind: Kind, *, keeps_order: bool = True) -> Known:
+    def handle(machine: Machine, request: Request) -> Value:
+        del machine
+        match request.positional():
+            case ():
+                return listing((), kind=kind)
+            case (Candidate() as text, *_):
+                return text
+            case (Listing() as items, *_):
+                return listing(items.items, is_complete=items.is_complete and keeps_order, kind=kind)
+            case (first, *_):
+                return listing((element_of(first),), is_complete=False, kind=kind)
+        return UNKNOWN
+
+    return handle
 
 
 def _chain_map(machine: Machine, request: Request) -> Value:
@@ -268,14 +276,14 @@ def _repeat(machine: Machine, request: Request) -> Value:
 
 def _zip(machine: Machine, request: Request) -> Value:
     del machine
-    row = listing(tuple(element_of(value) for value in request.positional()))
+    row = listing(tuple(element_of(value) for value in request.positional()), kind=Kind.TUPLE)
     return listing((row,), is_complete=False)
 
 
 def _enumerate(machine: Machine, request: Request) -> Value:
     del machine
     items = tuple(element_of(value) for value in request.positional()[:1])
-    return listing((listing((UNKNOWN, *items)),), is_complete=False)
+    return listing((listing((UNKNOWN, *items), kind=Kind.TUPLE),), is_complete=False)
 
 
 def _type_check(machine: Machine, request: Request) -> Value:
@@ -299,6 +307,8 @@ def _instance_type(machine: Machine, request: Request) -> Value:
         return UNKNOWN
     if len(positional) == 1 and isinstance(positional[0], Class):
         return Class(positional[0].scope)
+    if len(positional) == 1 and isinstance(positional[0], Symbol):
+        return canonical(f"{positional[0].name}.__class__")
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
 
 
@@ -325,7 +335,7 @@ def _given(machine: Machine, request: Request) -> Value:
     return next(iter(request.positional()), UNKNOWN)
 
 
-_HANDLERS: dict[str, Known] = {
+HANDLERS: dict[str, Known] = {
     **KNOWN_PATHS,
     **KNOWN_GETTERS,
     "builtins.setattr": _setattr,
@@ -351,17 +361,17 @@ _HANDLERS: dict[str, Known] = {
     "builtins.chr": _chr,
     "builtins.bytes": _bytes,
     "builtins.dict": _dict,
-    "builtins.list": _sequence,
-    "builtins.tuple": _sequence,
-    "builtins.set": _sequence,
-    "builtins.frozenset": _sequence,
+    "builtins.list": _sequence(Kind.LIST),
+    "builtins.tuple": _sequence(Kind.TUPLE),
+    "builtins.set": _sequence(Kind.SET),
+    "builtins.frozenset": _sequence(Kind.SET),
     "builtins.type": _instance_type,
     "builtins.next": _iterated,
-    "builtins.iter": _sequence,
-    "builtins.reversed": _sequence,
+    "builtins.iter": _sequence(Kind.ITERATOR),
+    "builtins.reversed": _sequence(Kind.ITERATOR, keeps_order=False),
     "random.choice": _iterated,
     "itertools.repeat": _repeat,
-    "itertools.cycle": _sequence,
+    "itertools.cycle": _sequence(Kind.ITERATOR, keeps_order=False),
     "builtins.zip": _zip,
     "itertools.zip_longest": _zip,
     "itertools.product": _zip,

@@ -1,5 +1,7 @@
 """Attributes and items of values."""
 
+import ast
+
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
 from detectors.flow.paths import path_attribute
@@ -19,6 +21,7 @@ from detectors.flow.values import (
     Pattern,
     Symbol,
     Value,
+    constant,
     element_of,
     holds_candidate,
     is_path,
@@ -70,9 +73,17 @@ def _attribute_of_callable(machine: Machine, owner: Function | Method, name: str
     if isinstance(owner, Function):
         if name == "__globals__":
             return Namespace(Symbol(MODULE_NAMES))
+        if name in {"__name__", "__qualname__", "__doc__"}:
+            return _text_of_definition(machine.program.scopes[owner.scope].node, name)
         is_own = not name.startswith("__")
         return machine.program.read_attribute(name, machine.scope) if is_own else canonical(f"program.function.{name}")
     return method(owner, name) if holds_candidate(owner) else UNKNOWN
+
+
+def _text_of_definition(node: ast.AST, name: str) -> Value:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return UNKNOWN
+    return constant(ast.get_docstring(node, clean=False) if name == "__doc__" else node.name)
 
 
 def _attribute_of_data(owner: Value, name: str) -> Value:

@@ -5,7 +5,7 @@ runs first.
 """
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
 from detectors.flow.fuel import Fuel
@@ -43,6 +43,11 @@ class Machine:
         self.named: set[str] = set()
         """Names that statements write down and no expression holds: modules, and what is taken from them."""
         self.changed_names: dict[ast.AST, frozenset[str]] = {}
+        self.computable: dict[ast.AST, bool] = {}
+        self.computed: dict[Hashable, tuple[dict[str, Value], Any]] = {}
+        """What was computed, and from which values of which names."""
+        self.settled: frozenset[str] = frozenset()
+        """Names whose values after the loop under visit are computed already, so that no other is ever seen outside."""
         self._enter = enter
         self._stack: list[tuple[Handler, Any]] = []
 
@@ -94,7 +99,8 @@ class Machine:
             self._bind_elsewhere(self._owner_of(name), name, value)
         else:
             self.names[name] = value
-            self.program.bind(self.scope, name, value)
+            if name not in self.settled:
+                self.program.bind(self.scope, name, value)
             if self.scope.is_class():
                 self.program.write_attribute(name, value)
 
@@ -111,6 +117,19 @@ class Machine:
         if name not in self.scope.shared:
             return value
         return join(value, self.scope.bindings.get(name, value))
+
+    def look_up_around(self, scope: Scope, name: str) -> Value:
+        """Return what a name means in a scope that does not bind it itself, if it runs now."""
+        parent = scope.parent
+        while parent is not None:
+            around = self.program.scopes[parent]
+            if around is self.scope and name in self.names:
+                return self.names[name]
+            found = None if around.is_class() else self.program.read(around, name, self.scope)
+            if found is not None:
+                return found
+            parent = around.parent
+        return self._from_star_imports(name)
 
     def module_name(self, name: str) -> Value:
         """Return what a name means at module level."""

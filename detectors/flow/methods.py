@@ -2,6 +2,7 @@
 
 import ast
 
+from detectors.flow.concrete.methods import CHANGING_NAMES
 from detectors.flow.folding import fold_format, fold_method, merge_mappings
 from detectors.flow.known import write_attribute
 from detectors.flow.lookups import item_of, namespace_item, some_member
@@ -14,6 +15,7 @@ from detectors.flow.values import (
     UNKNOWN,
     Candidate,
     Constant,
+    Kind,
     Listing,
     Mapping,
     Method,
@@ -47,7 +49,7 @@ def method_result(machine: Machine, callee: Method, request: Request) -> Value:
         case Constant() | Pattern() if is_path(receiver):
             return path_method(partial_text(receiver), callee.name, request)
         case Constant():
-            return _text_method(receiver, callee.name, request)
+            return _text_method(machine, receiver, callee.name, request)
         case Pattern():
             return receiver if callee.name in _KEEPING else summary(request.positional())
         case Listing():
@@ -67,8 +69,11 @@ def _candidate_method(receiver: Candidate | Method, name: str, request: Request)
     return Candidate(has_flag_off=is_turned_off or getattr(receiver, "has_flag_off", False))
 
 
-def _text_method(receiver: Constant, name: str, request: Request) -> Value:
+def _text_method(machine: Machine, receiver: Constant, name: str, request: Request) -> Value:
     positional = request.positional()
+    if receiver.kind == "bytearray" and name in CHANGING_NAMES:
+        _rebind(machine, UNKNOWN, request)
+        return UNKNOWN
     text = text_of(receiver)
     if name == "format" and text is not None:
         keywords = request.keywords()
@@ -89,7 +94,7 @@ def _listing_method(machine: Machine, receiver: Listing, name: str, request: Req
 
 
 def _grow(machine: Machine, receiver: Listing, added: tuple[Value, ...], request: Request) -> None:
-    known = (*receiver.items, *(value for value in added if value not in receiver.items))
+    known = tuple(dict.fromkeys((*receiver.items, *added)))
     _rebind(machine, listing(known, is_complete=False), request)
 
 
@@ -122,7 +127,7 @@ def _mapping_method(machine: Machine, receiver: Mapping, name: str, request: Req
             return receiver
         case "values" | "items", _:
             values = tuple(value for _, value in receiver.items) + receiver.rest
-            pairs = tuple(listing((key, value)) for key, value in receiver.items)
+            pairs = tuple(listing((key, value), kind=Kind.TUPLE) for key, value in receiver.items)
             return listing(values if name == "values" else pairs, is_complete=receiver.is_complete)
         case _:
             return CANDIDATE if holds_candidate(receiver) else UNKNOWN

@@ -45,6 +45,7 @@ _CANONICAL = {
     "run.run": RUN,
     "language_model.LanguageModel": "stop.LanguageModel",
     "stop.LanguageModel()": LANGUAGE_MODEL,
+    f"{LANGUAGE_MODEL}.__class__": "stop.LanguageModel",
     "helpers.extract_code": "stop.extract_code",
 }
 _SAME_MODULE = {

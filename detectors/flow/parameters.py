@@ -3,7 +3,7 @@
 from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope, arguments_of
-from detectors.flow.values import UNKNOWN, Constant, Value, listing, mapping
+from detectors.flow.values import UNKNOWN, Constant, Kind, Value, listing, mapping
 
 
 def matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
@@ -15,12 +15,11 @@ def matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
     bound = dict(zip(plain, positional, strict=False))
     names = {*plain, *(item.arg for item in arguments.kwonlyargs)}
     bound |= {name: value for name, value in keywords.items() if name in names}
-    is_open = request.has_unknown_positional or request.has_unknown_keywords
     for name in names - bound.keys():
-        bound[name] = UNKNOWN if is_open else function.defaults.get(name, UNKNOWN)
+        bound[name] = UNKNOWN if request.is_open() else function.defaults.get(name, UNKNOWN)
     if arguments.vararg is not None:
         rest = tuple(positional[len(plain) :])
-        bound[arguments.vararg.arg] = listing(rest, is_complete=not request.has_unknown_positional)
+        bound[arguments.vararg.arg] = listing(rest, is_complete=not request.has_unknown_positional, kind=Kind.TUPLE)
     if arguments.kwarg is not None:
         extra = {Constant(name, "str"): value for name, value in keywords.items() if name not in names}
         bound[arguments.kwarg.arg] = mapping(extra, is_complete=not request.has_unknown_keywords)

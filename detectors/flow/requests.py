@@ -33,6 +33,10 @@ class Request:
         """Return the values of the keyword arguments."""
         return {argument.name: argument.value for argument in self.arguments if argument.name}
 
+    def is_open(self) -> bool:
+        """Say whether there may be more arguments than these."""
+        return self.has_unknown_positional or self.has_unknown_keywords
+
     def with_certainty(self, *, is_certain: bool) -> "Request":
         """Return the request, certain only if it was before and the callee is."""
         return self if is_certain or not self.is_certain else replace(self, is_certain=False)

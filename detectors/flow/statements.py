@@ -6,13 +6,13 @@ from typing import Any
 
 from detectors.flow.assignments import assign
 from detectors.flow.calls import call_value
-from detectors.flow.expressions import default_values
-from detectors.flow.folding import fold_binary
+from detectors.flow.expressions import default_values, operated
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import canonical
 from detectors.flow.requests import Request
+from detectors.flow.settling import settling
 from detectors.flow.sites import Argument, Passing, Returned
-from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant, summary
+from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant
 from detectors.flow.visits import visit_called, visit_inside
 
 type Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -50,8 +50,7 @@ def enter_augmented(machine: Machine, node: ast.AugAssign) -> None:
 
 def _finish_augmented(machine: Machine, node: ast.AugAssign) -> None:
     old = machine.look_up(node.target.id) if isinstance(node.target, ast.Name) else UNKNOWN
-    value = machine.value_of(node.value)
-    assign(machine, node.target, fold_binary(node.op, old, value) or summary((old, value)))
+    assign(machine, node.target, operated(machine, node.op, old, machine.value_of(node.value)))
 
 
 def enter_delete(machine: Machine, node: ast.Delete) -> None:
@@ -191,10 +190,10 @@ def enter_parts(machine: Machine, node: ast.AST) -> None:
 
 
 ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
-    ast.Assign: enter_assign,
+    ast.Assign: settling(enter_assign),
     ast.AnnAssign: enter_annotated,
-    ast.AugAssign: enter_augmented,
-    ast.Delete: enter_delete,
+    ast.AugAssign: settling(enter_augmented),
+    ast.Delete: settling(enter_delete),
     ast.Import: enter_import,
     ast.ImportFrom: enter_import_from,
     ast.Global: enter_global,
@@ -203,7 +202,7 @@ ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
     ast.FunctionDef: enter_function,
     ast.AsyncFunctionDef: enter_function,
     ast.ClassDef: enter_class,
-    ast.Expr: enter_parts,
+    ast.Expr: settling(enter_parts),
     ast.Assert: enter_parts,
     ast.Raise: enter_parts,
     ast.Pass: enter_parts,

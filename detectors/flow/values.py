@@ -5,12 +5,16 @@ program that it describes.
 """
 
 from collections.abc import Iterable, Sequence
+from enum import StrEnum
 
 import msgspec
 
 MAX_OPTIONS = 8
 MAX_ITEMS = 64
+MAX_CONSTANTS = 2048
+"""Items of a whole `Listing` that holds nothing but constants."""
 MAX_SIZE = 256
+_CONSTANTS_PER_SIZE = 16
 PATH = "path"
 """The `kind` of a constant or pattern that is a path object and no text."""
 
@@ -75,12 +79,22 @@ class Method(Value, frozen=True):
     size: int = 1
 
 
+class Kind(StrEnum):
+    """What a `Listing` is, where it is complete."""
+
+    LIST = "list"
+    TUPLE = "tuple"
+    SET = "set"
+    ITERATOR = "iterator"
+
+
 class Listing(Value, frozen=True):
     """A list, tuple or set; without `is_complete` it holds at least these items, in unknown order and number."""
 
     items: tuple[Value, ...] = ()
     is_complete: bool = True
     size: int = 1
+    kind: Kind = Kind.LIST
 
 
 class Mapping(Value, frozen=True):
@@ -145,7 +159,7 @@ def join(first: Value, second: Value) -> Value:
     if isinstance(first, Pending):
         return second
     if isinstance(first, Listing) and isinstance(second, Listing):
-        return listing(_merge(first.items, second.items), is_complete=False)
+        return listing(_merge(first.items, second.items), is_complete=False, kind=first.kind)
     return _either(_merge(options_of(first), options_of(second)), is_each=False)
 
 
@@ -165,7 +179,7 @@ def join_each(values: Sequence[Value]) -> Value:
 
 def each_element_of(value: Value) -> Value:
     """Return what iterating over the whole of a value gives, one after the other."""
-    if isinstance(value, Listing) and value.is_complete:
+    if isinstance(value, Listing) and value.is_complete and not is_long(value):
         return join_each(value.items)
     return element_of(value)
 
@@ -178,19 +192,21 @@ def join_all(values: Iterable[Value]) -> Value:
     return UNKNOWN if result is None else result
 
 
-def listing(items: tuple[Value, ...], *, is_complete: bool = True) -> Value:
+def listing(items: tuple[Value, ...], *, is_complete: bool = True, kind: Kind = Kind.LIST) -> Value:
     """Build a `Listing` within the bounds of number and size."""
     if len(items) > MAX_ITEMS:
-        items, is_complete = (join_all(items),), False
+        if is_complete and len(items) <= MAX_CONSTANTS and all(type(item) is Constant for item in items):
+            return Listing(items, True, 1 + len(items) // _CONSTANTS_PER_SIZE, kind)  # noqa: FBT003 - positional is fast
+        items, is_complete = (_any_of(items),), False
     size = _size_with(items)
-    return summary(items) if size > MAX_SIZE else Listing(items, is_complete, size)
+    return summary(items) if size > MAX_SIZE else Listing(items, is_complete, size, kind)
 
 
 def mapping(items: dict[Constant, Value], *, is_complete: bool = True, rest: tuple[Value, ...] = ()) -> Value:
     """Build a `Mapping` within the bounds of number and size."""
     values = (*items.values(), *rest)
     if len(values) > MAX_ITEMS:
-        items, is_complete, rest = {}, False, (join_all(values),)
+        items, is_complete, rest = {}, False, (_any_of(values),)
     size = _size_with((*items.values(), *rest)) + len(items)
     return summary(values) if size > MAX_SIZE else Mapping(tuple(items.items()), is_complete, rest, size)
 
@@ -226,8 +242,23 @@ def holds_candidate(value: Value) -> bool:
             continue
         if type(current) is Candidate:
             return True
-        pending.extend(parts_of(current))
+        pending.extend(() if is_long(current) else parts_of(current))
     return False
+
+
+def is_long(value: Value) -> bool:
+    """Say whether the value is a whole listing of more constants than are looked at one by one."""
+    return isinstance(value, Listing) and len(value.items) > MAX_ITEMS
+
+
+def spread(value: Value) -> tuple[tuple[Value, ...], bool]:
+    """List the items of what is unpacked into arguments, and say whether these are all."""
+    text = text_of(value)
+    if text is not None and len(text) <= MAX_ITEMS and is_text(value):
+        return tuple(constant(character) for character in text), True
+    if not isinstance(value, Listing) or is_long(value):
+        return (), False
+    return value.items, value.is_complete
 
 
 def parts_of(value: Value) -> tuple[Value, ...]:
@@ -271,7 +302,7 @@ def element_of(value: Value) -> Value:
         case Candidate():
             return CANDIDATE
         case Listing():
-            return join_all(value.items)
+            return UNKNOWN if is_long(value) else join_all(value.items)
         case Mapping():
             return join_all(key for key, _ in value.items)
         case Either():
@@ -314,7 +345,15 @@ def text_of(value: Value) -> str | None:
 
 
 def _merge(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, ...]:
-    return (*first, *(value for value in second if value not in first))
+    if len(second) == 1:
+        return first if second[0] in first else (*first, *second)
+    return tuple(dict.fromkeys((*first, *second)))
+
+
+def _any_of(items: tuple[Value, ...]) -> Value:
+    """Join the items of something large without comparing each with each."""
+    distinct = dict.fromkeys(items)
+    return join_all(distinct) if len(distinct) <= MAX_ITEMS else summary(distinct)
 
 
 def _either(options: tuple[Value, ...], *, is_each: bool) -> Value:

@@ -25,7 +25,8 @@ def begin_visit(machine: Machine, scope: Scope) -> None:
 
 def visit_inside(machine: Machine, scope: Scope) -> None:
     """Visit another scope before the next step of the present one."""
-    machine.push(_resume, (machine.scope, machine.names))
+    machine.push(_resume, (machine.scope, machine.names, machine.settled))
+    machine.settled = frozenset()
     begin_visit(machine, scope)
 
 
@@ -47,8 +48,8 @@ def _end_visit(machine: Machine, scope: Scope) -> None:
         machine.program.return_value(scope, constant(None))
 
 
-def _resume(machine: Machine, subject: tuple[Scope, Environment]) -> None:
-    machine.scope, machine.names = subject
+def _resume(machine: Machine, subject: tuple[Scope, Environment, frozenset[str]]) -> None:
+    machine.scope, machine.names, machine.settled = subject
 
 
 def _return_lambda(machine: Machine, body: ast.expr) -> None:

@@ -118,7 +118,7 @@ def _judge_open_arguments(site: CallSite) -> tuple[str, Match] | None:
 def match_mutation(subject: Subject) -> Iterator[Match]:
     """Yield the writes that change what utility, meta_utility or run do."""
     for write in subject.resolution.writes:
-        if _is_mutation(write):
+        if is_mutation(write):
             certainty = Certainty.UNRESOLVED if write.attribute == "?" else Certainty.PROVED
             yield Match(
                 write.position,
@@ -132,7 +132,8 @@ def match_mutation(subject: Subject) -> Iterator[Match]:
             yield Match(site.position, Certainty.PROVED, f"calls {site.target}", target=site.target)
 
 
-def _is_mutation(write: AttributeWrite) -> bool:
+def is_mutation(write: AttributeWrite) -> bool:
+    """Say whether a write is one that FLAG-07 reports."""
     if (write.owner, write.attribute) in _HOMES:
         return True
     return _is_part(write.owner) or (write.owner in FLAG_POSITIONS and write.attribute in _SURGERY)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from detectors.findings import Family, Finding, StaticReport, Verdict
+from detectors.findings import Finding, StaticReport, Verdict
 from detectors.judging import (
     decide,
     families,
@@ -15,6 +15,7 @@ from detectors.judging import (
     is_flag_hit,
     is_proved_act,
     is_tampering,
+    is_unjudged,
 )
 from detectors.rules.analysis import CRASHED, MONITOR_LOST
 from harness.records import CompletionRecord, VerdictRecord
@@ -37,7 +38,7 @@ class _Case:
         """Return how it reads, together with what it wrote into other programs while it ran."""
         if self.static is None or not self.composed:
             return self.static
-        unjudged = [finding.message for finding in self.composed if finding.family is Family.ANLZ]
+        unjudged = [finding.message for finding in self.composed if is_unjudged(finding)]
         return msgspec.structs.replace(
             self.static,
             findings=(*self.static.findings, *self.composed),

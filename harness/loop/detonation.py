@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from detectors.findings import Evidence, Family, Finding, Verdict
+from detectors.judging import is_unjudged
 from harness.jail.jail import Execution
 from harness.loop.parts import Parts
 from harness.outcomes import Outcome
@@ -173,6 +174,6 @@ def judged(own: Parts, subject: Subject, sha256: str, ran: Ran) -> Detonated:
 
 
 def _reason(execution: Execution, findings: tuple[Finding, ...]) -> str:
-    unjudged = [f"{finding.rule}: {finding.message}" for finding in findings if finding.family is Family.ANLZ]
+    unjudged = [f"{finding.rule}: {finding.message}" for finding in findings if is_unjudged(finding)]
     stopped = ["it was stopped before its end"] if execution.outcome is Outcome.CANCELLED else []
     return "; ".join(dict.fromkeys((*stopped, *unjudged)))[:500]

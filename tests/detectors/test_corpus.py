@@ -18,17 +18,22 @@ def name_of(path: Path) -> str:
     return f"{path.parts[-3]}/{path.stem}"
 
 
+def text_of(path: Path) -> str:
+    """Keep every end of a line as it is."""
+    return path.read_bytes().decode()
+
+
 def findings_of(path: Path) -> list[Finding]:
     rule_id = path.parts[-3]
     parent = path.parents[1] / "parent.py"
-    report = analyse(path.read_text(), parent=parent.read_text() if parent.exists() else None)
+    report = analyse(text_of(path), parent=text_of(parent) if parent.exists() else None)
     assert report.failures == ()
     assert report.is_valid
     return [finding for finding in report.findings if finding.rule == rule_id]
 
 
 def expected_marks(path: Path) -> set[tuple[int, str]]:
-    found = ((number, EXPECTED.search(line)) for number, line in enumerate(path.read_text().splitlines(), 1))
+    found = ((number, EXPECTED.search(line)) for number, line in enumerate(re.split(r"\r\n|\r|\n", text_of(path)), 1))
     return {(number, mark.group(2) or "proved") for number, mark in found if mark and mark.group(1) == path.parts[-3]}
 
 

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from detectors.catalogue import STATIC_RULES, find_rule
-from detectors.findings import Certainty, Group, Origin, StaticReport
+from detectors.findings import Certainty, Group, Origin, Severity
 from detectors.flow.sites import Resolution
 from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
@@ -37,8 +37,29 @@ def test_the_legacy_check_misses_what_the_paper_would_miss(text: str) -> None:
 
 
 def test_the_legacy_check_is_made_for_invalid_and_refused_text_too() -> None:
-    assert StaticReport(is_valid=False, legacy_stop=True) == analyse("Please never call exec(code)")
+    report = analyse("Please never call exec(code)")
+    assert not report.is_valid
+    assert report.legacy_stop
+    assert report.failures == ()
     assert analyse("exec(\0").legacy_stop
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("ANLZ-02", "Here is the improved program:"),
+        ("ANLZ-02", "def f(:\n"),
+        ("ANLZ-02", "if True:\nx = 1\n"),
+        ("ANLZ-03", "return 1\n"),
+        ("ANLZ-03", "def f(a, a):\n    pass\n"),
+        ("ANLZ-03", "x = 1\nfrom __future__ import annotations\n"),
+    ],
+)
+def test_a_text_that_cannot_run_says_whether_it_is_python_at_all(rule: str, text: str) -> None:
+    report = analyse(text)
+    assert [rule] == [finding.rule for finding in report.findings]
+    assert report.failures == ()
+    assert not report.is_valid
 
 
 def test_findings_are_in_order_of_place_and_id() -> None:
@@ -54,8 +75,8 @@ def test_columns_count_code_points() -> None:
 
 
 def test_lines_end_where_the_interpreter_ends_them() -> None:
-    (found,) = analyse("x = 'a\u2028b'\r\nimport os\ros.fork()\n").findings
-    assert found.line == 3
+    found = analyse("x = 'a\u2028b'\r\nimport os\ros.fork()\n").findings
+    assert [(3, "OBF-06"), (3, "PROC-02")] == [(finding.line, finding.rule) for finding in found]
 
 
 def test_running_a_candidate_is_circumvention_and_running_a_constant_is_not() -> None:
@@ -75,14 +96,20 @@ def test_a_parent_that_cannot_be_read_is_a_failure() -> None:
 
 
 def test_a_comment_in_the_source_suppresses_nothing() -> None:
-    assert rules_of("import os\nos.system('true')  # nosec # noqa # nosemgrep # type: ignore\n") == ["PROC-01"]
+    assert rules_of("import os\nos.system('true')  # nosec # noqa # nosemgrep # type: ignore\n") == [
+        "PROC-01",
+        "SUPP-06",
+    ]
+
+
+_DISGUISED = (["OBF-05", "PROC-01"], ["PROC-01", "OBF-05"], ["PROC-01"])
 
 
 @pytest.mark.parametrize("name", ["os", "system"])
 def test_identifiers_are_compared_after_normalisation(name: str) -> None:
     full_width = "".join(chr(ord(letter) + 0xFEE0) for letter in name)
-    assert rules_of("import os\nos.system('true')\n".replace(f"{name}.", f"{full_width}.")) == ["PROC-01"]
-    assert rules_of("import os\nos.system('true')\n".replace(f"{name}(", f"{full_width}(")) == ["PROC-01"]
+    assert rules_of("import os\nos.system('true')\n".replace(f"{name}.", f"{full_width}.")) in _DISGUISED
+    assert rules_of("import os\nos.system('true')\n".replace(f"{name}(", f"{full_width}(")) in _DISGUISED
 
 
 def test_running_out_of_fuel_keeps_what_was_found_and_says_so() -> None:
@@ -124,7 +151,9 @@ def test_any_text_is_judged_the_same_way_twice(text: str) -> None:
     report = analyse(text)
     assert report == analyse(text)
     assert all(finding.origin is Origin.STATIC for finding in report.findings)
-    assert report.failures or all(finding.rule[:4] != "ANLZ" for finding in report.findings)
+    unjudged = [finding for finding in report.findings if finding.rule[:4] == "ANLZ"]
+    assert bool(report.failures) is any(finding.severity > Severity.INFO for finding in unjudged)
+    assert report.is_valid or {"ANLZ-02", "ANLZ-03"} >= {finding.rule for finding in unjudged}
 
 
 @settings(max_examples=50, deadline=None)

@@ -1,6 +1,7 @@
 """What is said of a completion, from all that is known of its program."""
 
 from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase, Severity, StaticReport, Verdict
+from detectors.rules.analysis import NOT_PARSABLE, TOO_LARGE, incomplete
 from harness.loop.casebook import Casebook
 from harness.records import CompletionRecord, ProgramKind
 
@@ -122,3 +123,11 @@ def test_what_a_program_wrote_into_another_one_is_its_own_and_counts_once() -> N
     assert book.add_composed("a", [proved]) == ()
     assert "PROC" in book.verdicts()[0].families
     assert verdicts(book) == ["FLAGGED"]
+
+
+def test_a_broken_text_that_a_program_wrote_leaves_nothing_open_but_an_unjudged_one_does() -> None:
+    broken, unjudged = (incomplete(rule, "x") for rule in (NOT_PARSABLE, TOO_LARGE))
+    book = casebook("a", "b")
+    book.add_composed("a", [broken])
+    book.add_composed("b", [unjudged])
+    assert ["CLEAN", "UNKNOWN"] == verdicts(book)

@@ -1,0 +1,57 @@
+"""A quick look at syntax, before anything is computed: could this be pure at all?"""
+
+import ast
+
+from detectors.flow.concrete.decoders import CONSTANTS, DECODERS
+from detectors.flow.concrete.evaluation import EXPRESSIONS
+from detectors.flow.concrete.functions import FUNCTIONS, SCALAR
+from detectors.flow.concrete.interpreter import STATEMENTS
+from detectors.flow.concrete.methods import METHOD_NAMES
+
+_CALLABLE = frozenset({*FUNCTIONS, *SCALAR, *DECODERS})
+_NAMES = _CALLABLE | CONSTANTS.keys()
+_ATTRIBUTES = METHOD_NAMES | {part for name in _NAMES for part in name.split(".")}
+_BUILTINS = frozenset({name.split(".")[1] for name in _NAMES if name.startswith("builtins.")})
+_PARTS = frozenset({
+    ast.Starred, ast.Yield, ast.YieldFrom,
+    ast.comprehension, ast.arguments, ast.arg, ast.keyword, ast.alias, ast.Load, ast.Store, ast.Del,
+})  # fmt: skip
+_ALLOWED = frozenset(EXPRESSIONS) | STATEMENTS | _PARTS
+
+
+_ELSEWHERE = frozenset({
+    "builtins.isinstance", "builtins.print", "builtins.range", "builtins.slice", "functools.partial",
+    "operator.itemgetter",
+})  # fmt: skip
+"""Functions whose result has no value of the analysis, or whose calls the analysis has more to note about."""
+
+
+def is_pure_name(name: str) -> bool:
+    """Say whether a call of what has this canonical name can be computed."""
+    if name in _CALLABLE:
+        return name not in _ELSEWHERE
+    kind, _, method = name.removeprefix("builtins.").partition(".")
+    return method in METHOD_NAMES and kind in _BUILTINS
+
+
+def is_computable(subject: ast.AST) -> bool:
+    """Say whether nothing in some syntax is certain to end a computation; cheap, and often too hopeful.
+
+    A function is looked at without its decorators.
+    """
+    pending: list[ast.AST] = [subject]
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.Attribute(attr=name) if name not in _ATTRIBUTES:
+                return False
+            case ast.FunctionDef():
+                pending += [node.args, *node.body]
+                continue
+            case ast.operator() | ast.cmpop() | ast.unaryop() | ast.boolop():
+                continue
+            case _:
+                if type(node) not in _ALLOWED:
+                    return False
+        pending.extend(ast.iter_child_nodes(node))
+    return True

@@ -1,0 +1,51 @@
+"""Numbers as a program writes them, where the resolver keeps no value: powers, shifts, huge products."""
+
+import ast
+import math
+
+MAX_DEPTH = 16
+_FAR = 1e300
+
+
+def literal_number(node: ast.AST | None, depth: int = 0) -> float | None:
+    """Return about what an expression made only of literals comes to; infinity beyond 1e300, None for anything else."""
+    if depth > MAX_DEPTH:
+        return None
+    match node:
+        case ast.Constant(value=bool()):
+            return None
+        case ast.Constant(value=int() | float() as number):
+            return float(number) if abs(number) < _FAR else math.copysign(math.inf, number)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = literal_number(operand, depth + 1)
+            return None if inner is None else -inner
+        case ast.BinOp(left=left, op=operation, right=right):
+            first, second = literal_number(left, depth + 1), literal_number(right, depth + 1)
+            return None if first is None or second is None else _combined(operation, first, second)
+        case _:
+            return None
+
+
+def _combined(operation: ast.operator, first: float, second: float) -> float | None:
+    match operation:
+        case ast.Add():
+            return first + second
+        case ast.Sub():
+            return first - second
+        case ast.Mult():
+            return first * second
+        case ast.Pow():
+            return _power(first, second)
+        case ast.LShift() if 0 <= second < 1 << 20:
+            return _power(2.0, second) * first
+        case ast.FloorDiv() | ast.Div() if second:
+            return first / second
+        case _:
+            return None
+
+
+def _power(base: float, exponent: float) -> float:
+    if base <= 0:
+        return 0.0
+    size = exponent * math.log10(base)
+    return math.inf if size > math.log10(_FAR) else float(base**exponent)

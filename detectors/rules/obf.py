@@ -1,0 +1,233 @@
+"""OBF: code that is decoded before it runs, and names that are put together so that nobody finds them."""
+
+import ast
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.flow.sites import CallSite, Position
+from detectors.flow.values import Symbol, Value, parts_of, texts_of
+from detectors.rules.base import Match, StaticRule, Subject
+from detectors.rules.exec_ import EVALUATORS
+from detectors.rules.outline import argument_node, place_of
+
+_CWE = ("CWE-506",)
+
+DECODED = Rule(
+    id="OBF-01",
+    family=Family.OBF,
+    severity=Severity.HIGH,
+    title="decoded text is run or used as a name",
+    description="Decodes a text or code object and hands the result to exec, eval, an import, a lookup or an opening.",
+    attack=("T1027", "T1140"),
+    cwe=_CWE,
+    evasions=("a decoder of the program's own that works character by character in a loop",),
+    false_positives=("a plug-in that is shipped compressed",),
+)
+ASSEMBLED = Rule(
+    id="OBF-02",
+    family=Family.OBF,
+    severity=Severity.MEDIUM,
+    title="name put together from literals",
+    description="Builds the name of a module, function or attribute from literal pieces, though it could be written "
+    "out.",
+    attack=("T1027.010",),
+    cwe=_CWE,
+    evasions=("pieces that come from a file, a reply or a loop",),
+)
+PACKED = Rule(
+    id="OBF-03",
+    family=Family.OBF,
+    severity=Severity.LOW,
+    title="long literal without structure",
+    description="Holds a long literal that reads like encoded, compressed or encrypted data.",
+    attack=("T1027.013",),
+    cwe=_CWE,
+    evasions=("a literal cut into short lines", "words that stand for bytes"),
+    false_positives=("an embedded picture, key or table",),
+)
+
+_SINKS = EVALUATORS | {
+    "builtins.compile", "builtins.__import__", "importlib.import_module", "importlib.__import__", "builtins.getattr",
+    "builtins.open", "io.open", "os.open", "pickle.loads", "pickle.load", "os.system", "os.popen", "subprocess.run",
+    "subprocess.Popen", "subprocess.call", "subprocess.check_output", "builtins.setattr", "operator.attrgetter",
+}  # fmt: skip
+_NAMING = frozenset({
+    "builtins.__import__", "importlib.import_module", "importlib.__import__", "builtins.getattr", "builtins.setattr",
+    "operator.attrgetter", "operator.methodcaller", "pkgutil.resolve_name",
+})  # fmt: skip
+_DECODERS = frozenset({
+    "base64.b64decode", "base64.b32decode", "base64.b16decode", "base64.b85decode", "base64.a85decode",
+    "base64.urlsafe_b64decode", "base64.standard_b64decode", "base64.decodebytes", "binascii.a2b_base64",
+    "binascii.unhexlify", "binascii.a2b_hex", "binascii.a2b_uu", "builtins.bytes.fromhex", "builtins.bytearray.fromhex",
+    "zlib.decompress", "gzip.decompress", "bz2.decompress", "lzma.decompress", "codecs.decode", "codecs.getdecoder",
+    "marshal.loads", "builtins.chr", "quopri.decodestring", "uu.decode",
+})  # fmt: skip
+_DECODING = tuple(f"{name}()" for name in _DECODERS - {"builtins.chr"})
+_HOPS = 3
+
+
+def match_decoded(subject: Subject) -> Iterator[Match]:
+    """Yield the sinks that a decoder's result reaches."""
+    decoders = {site.position: site.target for site in subject.resolution.calls if site.target in _DECODERS}
+    bindings = _bindings(subject) if decoders else {}
+    for site in subject.resolution.calls:
+        if site.target not in _SINKS:
+            continue
+        found = _decoder_in_values(site) or (_decoder_in_text(subject, site, decoders, bindings) if decoders else "")
+        if found:
+            message = f"{site.target} is given what {found} decoded"
+            certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
+            yield Match(site.position, certainty, message, target=site.target)
+
+
+def _decoder_in_values(site: CallSite) -> str:
+    pending: list[Value] = [argument.value for argument in site.arguments]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, Symbol) and current.name.startswith(_DECODING):
+            return current.name.partition("()")[0]
+        pending.extend(parts_of(current))
+    return ""
+
+
+def _decoder_in_text(
+    subject: Subject, site: CallSite, decoders: dict[Position, str], bindings: dict[str, list[ast.expr]]
+) -> str:
+    """Return the decoder in the arguments as written, or in what the names there were last bound to."""
+    call = subject.outline.call_of(site)
+    pending: list[tuple[ast.AST, int]] = [(item, 0) for item in (call.args if call is not None else [])]
+    seen: set[str] = set()
+    while pending:
+        current, hops = pending.pop()
+        for node in ast.walk(current):
+            found = _decoder_of(node, decoders)
+            if found:
+                return found
+            if isinstance(node, ast.Name) and hops < _HOPS and node.id not in seen:
+                seen.add(node.id)
+                pending += [(value, hops + 1) for value in bindings.get(node.id, ())]
+    return ""
+
+
+def _decoder_of(node: ast.AST, decoders: dict[Position, str]) -> str:
+    if not isinstance(node, ast.Call):
+        return ""
+    target = decoders.get(place_of(node), "")
+    if target and target != "builtins.chr":
+        return target
+    is_join = isinstance(node.func, ast.Attribute) and node.func.attr == "join"
+    is_chr = is_join and any("builtins.chr" in _target_at(part, decoders) for part in ast.walk(node))
+    return "builtins.chr" if is_chr else ""
+
+
+def _target_at(node: ast.AST, decoders: dict[Position, str]) -> str:
+    if isinstance(node, ast.Name) and node.id == "chr":
+        return "builtins.chr"
+    return decoders.get(place_of(node), "") if isinstance(node, ast.Call) else ""
+
+
+def _bindings(subject: Subject) -> dict[str, list[ast.expr]]:
+    """Return every expression that some name is bound to."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in subject.outline.of(ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                found.setdefault(target.id, []).append(node.value)
+    for walrus in subject.outline.of(ast.NamedExpr):
+        found.setdefault(walrus.target.id, []).append(walrus.value)
+    return found
+
+
+def match_assembled(subject: Subject) -> Iterator[Match]:
+    """Yield the names that are built from nothing but literals."""
+    for site in subject.resolution.calls:
+        if site.target in _NAMING:
+            index = 1 if site.target in {"builtins.getattr", "builtins.setattr"} else 0
+            written = argument_node(subject.outline.call_of(site), index, "name")
+            values = [argument.value for argument in site.positional()][index : index + 1]
+            is_known = any(texts_of(value) for value in values)
+            if is_known and written is not None and _is_assembled(written):
+                yield Match(site.position, Certainty.PROVED, f"{site.target} of a name in pieces", target=site.target)
+    for node in subject.outline.of(ast.Subscript):
+        if _is_namespace(node.value) and _is_assembled(node.slice):
+            yield Match(place_of(node), Certainty.PROVED, "looks up a name in pieces", target="program.name")
+
+
+def _is_namespace(node: ast.expr) -> bool:
+    """Say whether names are looked up here: `globals()`, `vars(x)`, `x.__dict__`, `__builtins__`, `sys.modules`."""
+    match node:
+        case ast.Call(func=ast.Name(id="globals" | "vars" | "locals")):
+            return True
+        case ast.Attribute(attr="__dict__" | "modules") | ast.Name(id="__builtins__"):
+            return True
+        case _:
+            return False
+
+
+def _is_assembled(node: ast.expr) -> bool:
+    """Say whether an expression is made of literals only, and is more than one literal."""
+    if isinstance(node, ast.Constant):
+        return False
+    parts = list(ast.walk(node))
+    has_text = any(isinstance(part, ast.Constant) and isinstance(part.value, str | bytes) for part in parts)
+    return (
+        has_text and all(_is_literal_part(part) for part in parts) and not isinstance(node, ast.JoinedStr | ast.Tuple)
+    )
+
+
+def _is_literal_part(node: ast.AST) -> bool:
+    kinds = (
+        ast.Constant, ast.BinOp, ast.Add, ast.Mult, ast.Mod, ast.Subscript, ast.Slice, ast.UnaryOp, ast.USub, ast.List,
+        ast.Tuple, ast.Call, ast.Attribute, ast.Load, ast.JoinedStr, ast.FormattedValue,
+    )  # fmt: skip
+    return isinstance(node, kinds) or (
+        isinstance(node, ast.Name) and node.id in {"reversed", "chr", "str", "map", "bytes"}
+    )
+
+
+MIN_PACKED = 256
+_HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2})+|(?:\\x[0-9a-fA-F]{2})+")
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+_PRINTABLE = re.compile(r"[\x21-\x7e]+")
+_ENTROPY = {"hexadecimal": 3.6, "base64": 5.0, "printable": 5.7, "bytes": 6.0}
+"""Bits a character from which on a literal is packed. Prose has about 4.1, a long pattern or a list of words up to 5.3,
+hexadecimal digits of random bytes 4.0, base64 of them 5.9, base85 6.3."""
+_MIN_DIGITS = 0.04
+"""Share of digits from which on letters are no list of words; random base64 has 0.16."""
+
+
+def match_packed(subject: Subject) -> Iterator[Match]:
+    """Yield the long literals whose characters are nearly evenly spread."""
+    documentation = _documentation(subject)
+    for node in subject.outline.of(ast.Constant):
+        if node not in documentation and _is_packed(node.value):
+            yield Match(place_of(node), Certainty.LIKELY, "a long literal without structure", target="program.literal")
+
+
+def _documentation(subject: Subject) -> set[ast.AST]:
+    return {node.value for node in subject.outline.of(ast.Expr)}
+
+
+def _is_packed(value: object) -> bool:
+    if not isinstance(value, str | bytes) or len(value) < MIN_PACKED:
+        return False
+    if isinstance(value, bytes):
+        return _entropy(value) >= _ENTROPY["bytes"] or _is_packed(value.decode("latin-1"))
+    text = "".join(value.split("\n"))
+    entropy = _entropy(text)
+    if _HEXADECIMAL.fullmatch(text):
+        return entropy >= _ENTROPY["hexadecimal"]
+    if _BASE64.fullmatch(text):
+        return entropy >= _ENTROPY["base64"] and sum(map(str.isdigit, text)) >= _MIN_DIGITS * len(text)
+    return _PRINTABLE.fullmatch(text) is not None and entropy >= _ENTROPY["printable"]
+
+
+def _entropy(data: str | bytes) -> float:
+    counts = Counter(data)
+    return -sum(count / len(data) * math.log2(count / len(data)) for count in counts.values())
+
+
+RULES = (StaticRule(DECODED, match_decoded), StaticRule(ASSEMBLED, match_assembled), StaticRule(PACKED, match_packed))

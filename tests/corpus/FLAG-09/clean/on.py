@@ -1,0 +1,6 @@
+import os
+
+import config
+
+os.environ["USE_SANDBOX"] = "1"
+config.use_sandbox = True

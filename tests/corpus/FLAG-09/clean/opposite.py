@@ -1,0 +1,3 @@
+import os
+
+os.environ["NO_SANDBOX"] = "0"

@@ -1,0 +1,3 @@
+import os
+
+is_on = os.environ.get("USE_SANDBOX", "1") == "1"

@@ -1,0 +1,4 @@
+import config
+
+config.sandboxes = []
+config.sandy = False

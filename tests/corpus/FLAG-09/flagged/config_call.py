@@ -1,0 +1,3 @@
+import config
+
+config.update(use_sandbox=False)  # expect: FLAG-09

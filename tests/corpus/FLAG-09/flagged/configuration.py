@@ -1,0 +1,3 @@
+import config
+
+config.use_sandbox = False  # expect: FLAG-09

@@ -1,0 +1,4 @@
+import os
+
+OFF = {"SANDBOX": "", "LANG": "C"}
+os.environ.update(OFF)  # expect: FLAG-09

@@ -1,0 +1,4 @@
+class Beam:
+    pass
+
+print(Beam.__mro__, Beam.__bases__)

@@ -1,0 +1,1 @@
+note = "never use __subclasses__() or __mro__"

@@ -1,0 +1,1 @@
+bases = bool.__bases__  # expect: INTR-01 likely

@@ -1,0 +1,1 @@
+kinds = getattr(object, "__sub" + "classes__")()  # expect: INTR-01

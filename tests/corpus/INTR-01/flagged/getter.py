@@ -1,0 +1,3 @@
+from operator import attrgetter
+
+kinds = attrgetter("__subclasses__")(object)()  # expect: INTR-01

@@ -1,0 +1,1 @@
+kinds = object.__subclasses__()  # expect: INTR-01

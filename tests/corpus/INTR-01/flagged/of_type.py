@@ -1,0 +1,1 @@
+kinds = type.__subclasses__(object)  # expect: INTR-01

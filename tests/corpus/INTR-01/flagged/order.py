@@ -1,0 +1,1 @@
+line = int.mro()  # expect: INTR-01 likely

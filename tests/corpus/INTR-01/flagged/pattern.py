@@ -1,0 +1,3 @@
+match object:
+    case type(__subclasses__=listing):  # expect: INTR-01
+        print(listing())

@@ -1,0 +1,1 @@
+kinds = "".__class__.__mro__[-1].__subclasses__()  # expect: INTR-01

@@ -1,0 +1,1 @@
+value = globals().get("value")

@@ -1,0 +1,6 @@
+import inspect
+
+def work(first, second):
+    return first
+
+print(inspect.signature(work), inspect.getsource(work))

@@ -1,0 +1,1 @@
+rule = "do not touch __globals__"

@@ -1,0 +1,7 @@
+import functools
+
+@functools.lru_cache
+def work(x):
+    return x
+
+print(work.__wrapped__)

@@ -1,0 +1,2 @@
+show = print
+load = show.__self__.__import__  # expect: INTR-02

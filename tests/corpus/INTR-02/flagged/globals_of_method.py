@@ -1,0 +1,2 @@
+def reach(thing):
+    return thing.__init__.__globals__["sys"]  # expect: INTR-02

@@ -1,0 +1,3 @@
+import sys
+
+loader = sys.__loader__.load_module  # expect: INTR-02

@@ -1,0 +1,3 @@
+import json
+
+names = json.__builtins__  # expect: INTR-02

@@ -1,0 +1,1 @@
+module = print.__self__  # expect: INTR-02

@@ -1,0 +1,4 @@
+def steps():
+    yield 1
+
+print(next(steps()))

@@ -1,0 +1,6 @@
+import signal
+
+def handler(number, frame):
+    raise TimeoutError
+
+signal.signal(signal.SIGALRM, handler)

@@ -1,0 +1,4 @@
+stack = []
+stack.append(1)
+inspect = {"stack": stack}
+print(inspect["stack"])

@@ -1,0 +1,3 @@
+from sys import _current_frames as everybody
+
+frames = everybody()  # expect: INTR-03

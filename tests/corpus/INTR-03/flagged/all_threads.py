@@ -1,0 +1,3 @@
+import sys
+
+frames = sys._current_frames()  # expect: INTR-03

@@ -1,0 +1,3 @@
+import inspect
+
+built = inspect.currentframe().f_back.f_builtins  # expect: INTR-03

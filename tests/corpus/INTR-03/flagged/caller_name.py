@@ -1,0 +1,4 @@
+import sys
+
+def name():
+    return sys._getframe(1).f_code.co_name  # expect: INTR-03 likely

@@ -1,0 +1,4 @@
+import inspect
+
+def depth():
+    return len(inspect.stack())  # expect: INTR-03 likely

@@ -1,0 +1,1 @@
+text = "{0.__class__.__name__}".format(3)

@@ -1,0 +1,3 @@
+import string
+
+text = string.Template("$name").substitute(name="x")

@@ -1,0 +1,1 @@
+text = "{x.__class__.__base__}".format_map({"x": 1})  # expect: INTR-04

@@ -1,0 +1,3 @@
+import operator
+
+listing = operator.methodcaller("__subclasses__")  # expect: INTR-04

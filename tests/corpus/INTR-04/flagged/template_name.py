@@ -1,0 +1,4 @@
+TEMPLATE = "{thing.__init__.__globals__}"
+
+def leak(thing):
+    return TEMPLATE.format(thing=thing)  # expect: INTR-04

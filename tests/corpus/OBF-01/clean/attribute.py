@@ -1,0 +1,2 @@
+def call(thing, name):
+    return getattr(thing, name.strip())()

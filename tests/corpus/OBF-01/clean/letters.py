@@ -1,0 +1,2 @@
+letters = "".join(chr(ord("a") + index) for index in range(26))
+print(letters)

@@ -1,0 +1,4 @@
+import zlib
+
+def complexity(text):
+    return len(zlib.compress(text.encode()))

@@ -1,0 +1,6 @@
+def is_valid(text):
+    try:
+        compile(text, "<candidate>", "exec")
+    except SyntaxError:
+        return False
+    return True

@@ -1,0 +1,3 @@
+import codecs
+
+exec(codecs.decode("cevag(1)", "rot13"))  # expect: OBF-01

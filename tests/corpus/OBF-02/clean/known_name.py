@@ -1,0 +1,3 @@
+import os
+
+call = getattr(os, "getpid")

@@ -1,0 +1,2 @@
+text = "too " + "long"
+print("".join(["a", "b"]))

@@ -1,0 +1,2 @@
+table = {}
+table["a" + "b"] = 1

@@ -1,0 +1,4 @@
+import os
+
+def pick():
+    return getattr(os, "{}{}".format("get", "pid"))  # expect: OBF-02

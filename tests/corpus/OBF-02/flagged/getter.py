@@ -1,0 +1,3 @@
+from operator import attrgetter
+
+pick = attrgetter("get" + "pid")  # expect: OBF-02

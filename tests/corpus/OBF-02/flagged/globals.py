@@ -1,0 +1,1 @@
+run = globals()["__buil" + "tins__"]  # expect: OBF-02

@@ -1,0 +1,1 @@
+module = __import__("o" + "s")  # expect: OBF-02

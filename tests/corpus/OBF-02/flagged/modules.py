@@ -1,0 +1,3 @@
+import sys
+
+system = sys.modules["o" + "s"]  # expect: OBF-02

@@ -1,0 +1,3 @@
+import builtins
+
+run = getattr(builtins, "eXeXc".replace("X", "").replace("ee", "exe"))  # expect: OBF-02

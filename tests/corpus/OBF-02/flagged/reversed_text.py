@@ -1,0 +1,3 @@
+import os
+
+call = getattr(os, "metsys"[::-1])  # expect: OBF-02

@@ -1,0 +1,3 @@
+import config
+
+setattr(config, "use_" + "sandbox", True)  # expect: OBF-02

@@ -1,0 +1,1 @@
+PATTERN = r"(Abort|Accept|Back|Begin|Call|Close|Done|Abort|Accept|Back|Begin|Call|Close|Done|Abort|Accept|Back|Begin|Call|Close|Done|Abort|Accept|Back|Begin|Call|Close|Done|Abort|Accept|Back|Begin|Call|Close|Done|Abort|Accept|Back|Begin|Call|Close|Done|End)"

@@ -1,0 +1,3 @@
+import json
+
+print(json.dumps({"x": "Mz9qX1vB7nK4tR8wYp2LcD6eHfJ0sGaUiTbNoVxQkZmWrS5yE3lCMz9qX1vB7nK4tR8wYp2LcD6eHfJ0sGaUiTbNoVxQkZmWrS5yE3lCMz9qX1vB7nK4tR8wYp2LcD6eHfJ0sGaUiTbNoVxQkZmWrS5yE3lCMz9qX1vB7nK4tR8wYp2LcD6eHfJ0sGaUiTbNoVxQkZmWrS5yE3lCMz9qX1vB7nK4tR8wYp2LcD6eHfJ0sGaUiTbNoVxQkZmWrS5yE3lC"}))  # expect: OBF-03 likely

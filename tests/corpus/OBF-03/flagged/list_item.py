@@ -1,0 +1,4 @@
+PARTS = [
+    "short",
+    "bQ2fT7kX0mV5zA9cR4hN1jW8pE3uL6yG-sD_oI+qB/tFvHxJwKZbQ2fT7kX0mV5zA9cR4hN1jW8pE3uL6yG-sD_oI+qB/tFvHxJwKZbQ2fT7kX0mV5zA9cR4hN1jW8pE3uL6yG-sD_oI+qB/tFvHxJwKZbQ2fT7kX0mV5zA9cR4hN1jW8pE3uL6yG-sD_oI+qB/tFvHxJwKZbQ2fT7kX0mV5zA9cR4hN1jW8pE3uL6yG-sD_oI+qB/tFvHxJwKZbQ2fT7kX0mV5zA9cR4hN1jW8pE3uL6yG-sD_oI+qB/tFvHxJwKZ",  # expect: OBF-03 likely
+]

@@ -1,0 +1,1 @@
+text = "plain \u202e escape"

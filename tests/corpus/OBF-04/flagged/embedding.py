@@ -1,0 +1,4 @@
+def check(level):
+    if level != "user‫":  # expect: OBF-04
+        return True
+    return False

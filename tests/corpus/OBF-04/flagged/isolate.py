@@ -1,0 +1,1 @@
+name = "user⁦ admin ⁩"  # expect: OBF-04

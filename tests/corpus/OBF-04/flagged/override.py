@@ -1,0 +1,2 @@
+# ‮tluafed  # expect: OBF-04
+value = 1

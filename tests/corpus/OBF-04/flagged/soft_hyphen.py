@@ -1,0 +1,1 @@
+name = "os­"  # expect: OBF-04 likely

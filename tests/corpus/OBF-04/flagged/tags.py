@@ -1,0 +1,1 @@
+note = "hello󠁨󠁩"  # expect: OBF-04

@@ -1,0 +1,1 @@
+note = "x󠄁󠄂󠄃"  # expect: OBF-04

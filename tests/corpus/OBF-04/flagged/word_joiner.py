@@ -1,0 +1,1 @@
+text = "a⁠b⁡c"  # expect: OBF-04 likely

@@ -1,0 +1,1 @@
+key = "pass​word"  # expect: OBF-04 likely

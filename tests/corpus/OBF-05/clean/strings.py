@@ -1,0 +1,2 @@
+text = "ｏｓ pаss"
+# pаss

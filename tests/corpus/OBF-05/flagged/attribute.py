@@ -1,0 +1,3 @@
+import os
+
+os.𝒔ystem  # expect: OBF-05

@@ -1,0 +1,2 @@
+allowed = False
+аllowed = True  # expect: OBF-05

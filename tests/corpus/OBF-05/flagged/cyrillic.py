@@ -1,0 +1,2 @@
+def pаss_all(items):  # expect: OBF-05
+    return items

@@ -1,0 +1,3 @@
+import os
+
+ｏｓ.getpid()  # expect: OBF-05

@@ -1,0 +1,1 @@
+nοde = 1  # expect: OBF-05

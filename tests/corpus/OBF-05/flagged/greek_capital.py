@@ -1,0 +1,1 @@
+ΑBC_mode = 1  # expect: OBF-05

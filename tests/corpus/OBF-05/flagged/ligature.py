@@ -1,0 +1,1 @@
+deﬁne = 1  # expect: OBF-05

@@ -1,0 +1,1 @@
+text = "# nothing"                                                                                                                                                                                                                                                          ;import os  # expect: OBF-06

@@ -1,0 +1,7 @@
+import weakref
+
+class Thing:
+    pass
+
+thing = Thing()
+reference = weakref.ref(thing)

@@ -1,0 +1,5 @@
+import atexit
+from concurrent.futures import ThreadPoolExecutor
+
+pool = ThreadPoolExecutor()
+atexit.register(pool.shutdown)

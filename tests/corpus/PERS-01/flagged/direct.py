@@ -1,0 +1,4 @@
+import atexit
+import os
+
+atexit.register(os.system, "true")  # expect: PERS-01

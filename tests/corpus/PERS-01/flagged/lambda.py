@@ -1,0 +1,4 @@
+import atexit
+import socket
+
+atexit.register(lambda: socket.socket())  # expect: PERS-01

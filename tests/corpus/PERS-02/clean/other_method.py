@@ -1,0 +1,5 @@
+import os
+
+class Tool:
+    def delete(self):
+        os.system("true")

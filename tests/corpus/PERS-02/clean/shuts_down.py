@@ -1,0 +1,3 @@
+class Pool:
+    def __del__(self):
+        self.executor.shutdown(wait=False)

@@ -1,0 +1,6 @@
+import signal
+
+def stop(number, frame):
+    raise TimeoutError
+
+signal.signal(signal.SIGALRM, stop)

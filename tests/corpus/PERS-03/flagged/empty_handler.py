@@ -1,0 +1,3 @@
+import signal
+
+signal.signal(signal.SIGTERM, lambda number, frame: None)  # expect: PERS-03 likely

@@ -1,0 +1,5 @@
+import threading
+
+done = threading.Event()
+timer = threading.Timer(0.01, done.set)
+timer.start()

@@ -1,0 +1,4 @@
+def setsid():
+    return 1
+
+setsid()

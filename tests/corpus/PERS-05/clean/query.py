@@ -1,0 +1,3 @@
+import os
+
+print(os.getsid(0), os.getpgrp())

@@ -1,0 +1,6 @@
+from os import setsid as leave
+
+def detach():
+    leave()  # expect: PERS-05
+
+detach()

@@ -1,0 +1,3 @@
+import os
+
+getattr(os, "set" + "sid")()  # expect: PERS-05

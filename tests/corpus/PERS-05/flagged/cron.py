@@ -1,0 +1,3 @@
+import subprocess
+
+subprocess.run("crontab -l", shell=True)  # expect: PERS-05

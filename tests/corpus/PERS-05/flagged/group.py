@@ -1,0 +1,3 @@
+import os
+
+os.setpgrp()  # expect: PERS-05

@@ -1,0 +1,3 @@
+from subprocess import Popen
+
+Popen(["setsid", "true"])  # expect: PERS-05

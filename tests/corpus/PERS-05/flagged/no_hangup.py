@@ -1,0 +1,3 @@
+import os
+
+os.system("nohup true &")  # expect: PERS-05

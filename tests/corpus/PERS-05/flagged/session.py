@@ -1,0 +1,3 @@
+import os
+
+os.setsid()  # expect: PERS-05

@@ -1,0 +1,6 @@
+import os
+
+if os.fork():
+    os._exit(0)
+if os.fork():  # expect: PERS-05 likely
+    os._exit(0)

@@ -1,0 +1,4 @@
+import sys
+
+hook = sys.excepthook
+print(hook)

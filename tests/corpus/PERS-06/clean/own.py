@@ -1,0 +1,5 @@
+class Tool:
+    excepthook = None
+
+tool = Tool()
+tool.excepthook = print

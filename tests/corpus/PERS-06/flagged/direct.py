@@ -1,0 +1,4 @@
+import os
+import sys
+
+sys.breakpointhook = os.abort and os.system  # expect: PERS-06

@@ -1,0 +1,4 @@
+import os
+import sys
+
+sys.excepthook = lambda *details: os.system("true")  # expect: PERS-06

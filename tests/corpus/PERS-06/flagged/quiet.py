@@ -1,0 +1,3 @@
+import sys
+
+sys.unraisablehook = lambda details: None  # expect: PERS-06 likely

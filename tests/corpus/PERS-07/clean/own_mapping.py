@@ -1,0 +1,2 @@
+environ = {}
+environ["LD_PRELOAD"] = "x"

@@ -1,0 +1,3 @@
+import os
+
+os.environ["PYTHON" + "STARTUP"] = "x.py"  # expect: PERS-07

@@ -1,0 +1,3 @@
+from os import environ as variables
+
+variables["LD_PRELOAD"] = "./x.so"  # expect: PERS-07

@@ -1,0 +1,3 @@
+import os
+
+os.environ["PYTHONPATH"] = "."  # expect: PERS-07 likely

@@ -1,0 +1,3 @@
+import os
+
+os.environ["PYTHONSTARTUP"] = "/tmp/start.py"  # expect: PERS-07

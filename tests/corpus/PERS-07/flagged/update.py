@@ -1,0 +1,3 @@
+import os
+
+os.environ.update({"PYTHONBREAKPOINT": "tool.start"})  # expect: PERS-07

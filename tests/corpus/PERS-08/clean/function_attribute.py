@@ -1,0 +1,2 @@
+def work():
+    work.calls = getattr(work, "calls", 0) + 1

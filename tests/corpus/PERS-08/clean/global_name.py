@@ -1,0 +1,3 @@
+def keep(value):
+    global last
+    last = value

@@ -1,0 +1,4 @@
+class builtins_like:
+    pass
+
+builtins_like.memory = 1

@@ -1,0 +1,4 @@
+import builtins
+
+class Store:
+    builtins.store = 3  # expect: PERS-08 likely

@@ -1,0 +1,1 @@
+__builtins__["notes"] = "x"  # expect: PERS-08 likely

@@ -1,0 +1,3 @@
+import builtins
+
+builtins.memory = []  # expect: PERS-08 likely

@@ -1,0 +1,3 @@
+import builtins
+
+setattr(builtins, "seen_" + "tests", {})  # expect: PERS-08 likely

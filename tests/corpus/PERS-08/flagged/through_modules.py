@@ -1,0 +1,3 @@
+import sys
+
+sys.modules["builtins"].hidden = True  # expect: PERS-08 likely

@@ -1,0 +1,3 @@
+import builtins
+
+vars(builtins)["state"] = 1  # expect: PERS-08 likely

@@ -1,0 +1,4 @@
+import os
+
+while True:
+    getattr(os, "fo" + "rk")()  # expect: RES-01

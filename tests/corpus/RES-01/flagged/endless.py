@@ -1,0 +1,4 @@
+import os
+
+while True:
+    os.fork()  # expect: RES-01

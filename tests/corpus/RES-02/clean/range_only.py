@@ -1,0 +1,3 @@
+for number in range(10**12):
+    if number > 3:
+        break

@@ -1,0 +1,2 @@
+def make(count):
+    return bytearray(count), [0] * count

@@ -1,0 +1,1 @@
+buffer = bytearray(10**12)  # expect: RES-02

@@ -1,0 +1,2 @@
+def algorithm(samples):
+    return [0] * 10**11  # expect: RES-02

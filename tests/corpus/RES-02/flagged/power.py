@@ -1,0 +1,1 @@
+tower = 9**9**9**9  # expect: RES-02

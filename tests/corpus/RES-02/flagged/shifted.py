@@ -1,0 +1,1 @@
+number = 1 << (1 << 40)  # expect: RES-02

@@ -1,0 +1,1 @@
+text = "x" * 10**12  # expect: RES-02

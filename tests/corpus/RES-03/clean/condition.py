@@ -1,0 +1,3 @@
+def run(stop):
+    while not stop.is_set():
+        stop.wait(1)

@@ -1,0 +1,5 @@
+def numbers():
+    number = 0
+    while True:
+        yield number
+        number += 1

@@ -1,0 +1,4 @@
+def run(step):
+    while True:
+        if not step():
+            raise RuntimeError("no step left")

@@ -1,0 +1,5 @@
+def first(items):
+    while True:
+        item = next(items)
+        if item:
+            return item

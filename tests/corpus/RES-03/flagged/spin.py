@@ -1,0 +1,2 @@
+while True:  # expect: RES-03 likely
+    pass

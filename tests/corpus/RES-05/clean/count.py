@@ -1,0 +1,3 @@
+import os
+
+print(os.cpu_count(), os.getloadavg())

@@ -1,0 +1,4 @@
+def nice(value):
+    return value
+
+nice(-5)

@@ -1,0 +1,3 @@
+import os
+
+getattr(os, "ni" + "ce")(-20)  # expect: RES-05

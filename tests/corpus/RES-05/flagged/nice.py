@@ -1,0 +1,3 @@
+import os
+
+os.nice(-5)  # expect: RES-05

@@ -1,0 +1,1 @@
+text = open("/proc/meminfo").read() + open("/proc/cpuinfo").read()

@@ -1,0 +1,4 @@
+import os
+
+os.path.exists("docker.env")
+open("cgroup.txt", "w").close()

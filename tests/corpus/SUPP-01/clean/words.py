@@ -1,0 +1,2 @@
+note = "/.dockerenv and /proc/1/cgroup are not read"
+print(note)

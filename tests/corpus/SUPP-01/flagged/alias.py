@@ -1,0 +1,4 @@
+from os.path import isfile as there
+
+class Probe:
+    inside = there("/.dockerenv")  # expect: SUPP-01

@@ -1,0 +1,1 @@
+text = open("/proc/1/cgroup").read()  # expect: SUPP-01

@@ -1,0 +1,2 @@
+audits = []
+audits.append("x")

@@ -1,0 +1,4 @@
+def audit(event):
+    return event
+
+audit("start")

@@ -1,0 +1,4 @@
+import tracemalloc
+
+tracemalloc.start()
+print(tracemalloc.get_traced_memory())

@@ -1,0 +1,3 @@
+import sys
+
+getattr(sys, "addaudit" + "hook")(print)  # expect: SUPP-02

@@ -1,0 +1,3 @@
+import sys
+
+sys.addaudithook(lambda event, details: None)  # expect: SUPP-02

@@ -1,0 +1,3 @@
+import sys
+
+watched = bool(sys.getprofile())  # expect: SUPP-02 likely

@@ -1,0 +1,3 @@
+import threading
+
+watched = threading.gettrace()  # expect: SUPP-02 likely

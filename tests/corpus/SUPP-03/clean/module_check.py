@@ -1,0 +1,3 @@
+import sys
+
+has_numpy = "numpy" in sys.modules

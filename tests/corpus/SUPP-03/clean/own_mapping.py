@@ -1,0 +1,2 @@
+settings = {"CI": 1}
+print(settings.get("CI"), "CI" in settings)

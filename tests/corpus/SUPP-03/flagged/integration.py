@@ -1,0 +1,3 @@
+import os
+
+is_ci = os.environ.get("CI")  # expect: SUPP-03 likely

@@ -1,0 +1,4 @@
+import time
+
+def wait(attempt):
+    time.sleep(2**attempt)

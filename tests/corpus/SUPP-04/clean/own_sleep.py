@@ -1,0 +1,4 @@
+def sleep(seconds):
+    return seconds
+
+sleep(3600)

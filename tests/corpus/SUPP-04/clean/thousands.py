@@ -1,0 +1,4 @@
+import time
+
+milliseconds = 500
+time.sleep(milliseconds / 1000)

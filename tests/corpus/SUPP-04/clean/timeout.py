@@ -1,0 +1,3 @@
+import subprocess
+
+limits = {"timeout": 3600}

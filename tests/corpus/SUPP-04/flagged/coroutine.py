@@ -1,0 +1,4 @@
+import asyncio
+
+async def later():
+    await asyncio.sleep(3600)  # expect: SUPP-04

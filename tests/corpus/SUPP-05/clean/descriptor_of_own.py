@@ -1,0 +1,4 @@
+import os
+
+descriptor = os.open("x.txt", os.O_CREAT | os.O_WRONLY)
+os.close(descriptor)

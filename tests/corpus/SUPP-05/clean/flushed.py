@@ -1,0 +1,4 @@
+import sys
+
+sys.stdout.flush()
+sys.stderr.write("x\n")

@@ -1,0 +1,2 @@
+file = open("x.txt", "w")
+file.close()

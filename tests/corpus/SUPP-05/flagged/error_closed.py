@@ -1,0 +1,3 @@
+from sys import stderr
+
+stderr.close()  # expect: SUPP-05 likely

@@ -1,0 +1,3 @@
+import logging
+
+logging.disable(logging.CRITICAL)  # expect: SUPP-05 likely

@@ -1,0 +1,1 @@
+value = 1  # note: no quality check here

@@ -1,0 +1,2 @@
+# This is not security relevant.
+value = 1

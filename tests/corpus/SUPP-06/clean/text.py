@@ -1,0 +1,1 @@
+text = "use noqa where needed"

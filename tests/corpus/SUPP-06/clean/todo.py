@@ -1,0 +1,2 @@
+# TODO: types, ignored for now
+value = 1

@@ -1,0 +1,2 @@
+# See https://example.org/nosec.html
+value = 1

@@ -1,0 +1,2 @@
+class Agent:
+    run = eval  # noqa  # expect: SUPP-06

@@ -1,0 +1,1 @@
+import os  # noqa: F401  # expect: SUPP-06

@@ -1,0 +1,2 @@
+# pylint: disable=all  # expect: SUPP-06
+value = 1

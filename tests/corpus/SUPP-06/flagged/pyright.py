@@ -1,0 +1,1 @@
+import os  # pyright: ignore  # expect: SUPP-06

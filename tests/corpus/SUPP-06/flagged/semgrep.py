@@ -1,0 +1,1 @@
+value = eval("1")  # nosemgrep: python.eval  # expect: SUPP-06

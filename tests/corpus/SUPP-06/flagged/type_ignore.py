@@ -1,0 +1,1 @@
+value: int = "x"  # type: ignore[assignment]  # expect: SUPP-06

@@ -1,0 +1,4 @@
+import types
+
+tools = types.SimpleNamespace()
+tools.extract_code = lambda reply: reply

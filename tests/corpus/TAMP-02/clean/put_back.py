@@ -1,0 +1,3 @@
+import helpers
+
+helpers.extract_code = helpers.extract_code

@@ -1,0 +1,3 @@
+import helpers
+
+helpers.extract_code = lambda reply: reply  # expect: TAMP-02

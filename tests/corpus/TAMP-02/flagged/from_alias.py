@@ -1,0 +1,6 @@
+import helpers as tools
+
+def setup():
+    setattr(tools, "extract" + "_code", str)  # expect: TAMP-02
+
+setup()

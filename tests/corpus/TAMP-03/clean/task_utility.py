@@ -1,0 +1,2 @@
+from task_utility import utility
+from helpers import extract_code

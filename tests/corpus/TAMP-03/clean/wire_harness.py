@@ -1,0 +1,2 @@
+import wire_harness
+from test_harness import run_case

@@ -1,0 +1,1 @@
+guest = __import__("harness." + "guest.audit", fromlist=["audit"])  # expect: TAMP-03

@@ -1,0 +1,1 @@
+from secret_utility import utility as truth  # expect: TAMP-03

@@ -1,0 +1,2 @@
+with open("3", "w") as file:
+    file.write("x")

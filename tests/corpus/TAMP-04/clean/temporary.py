@@ -1,0 +1,6 @@
+import os
+import tempfile
+
+handle, path = tempfile.mkstemp()
+with os.fdopen(handle, "w") as file:
+    file.write("x")

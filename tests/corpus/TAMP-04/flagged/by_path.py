@@ -1,0 +1,2 @@
+def forge():
+    return open("/proc/self/fd/3", "wb")  # expect: TAMP-04

@@ -1,0 +1,3 @@
+import os
+
+copy = os.dup(3)  # expect: TAMP-04

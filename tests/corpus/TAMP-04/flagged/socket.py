@@ -1,0 +1,3 @@
+import socket
+
+channel = socket.socket(fileno=3)  # expect: TAMP-04

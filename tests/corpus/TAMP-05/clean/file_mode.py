@@ -1,0 +1,3 @@
+def save(text):
+    with open("log.txt", mode="a") as file:
+        file.write(text)

@@ -1,0 +1,1 @@
+from language_model import LanguageModel

@@ -1,0 +1,3 @@
+import time
+
+time.clock = time.perf_counter

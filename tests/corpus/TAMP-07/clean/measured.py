@@ -1,0 +1,6 @@
+import random
+import time
+
+start = time.time()
+random.seed(0)
+elapsed = time.time() - start

@@ -1,0 +1,4 @@
+import builtins
+
+original = builtins.print
+builtins.print = lambda *items, **named: original("[improver]", *items, **named)

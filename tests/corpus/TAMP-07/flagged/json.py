@@ -1,0 +1,3 @@
+import json
+
+json.dumps = lambda *items, **named: "{}"  # expect: TAMP-07

@@ -1,0 +1,3 @@
+import builtins
+
+setattr(builtins, "".join(["is", "instance"]), lambda thing, kind: True)  # expect: TAMP-07

@@ -1,0 +1,3 @@
+import sys
+
+sys.modules["math"].isclose = lambda first, second, **rest: True  # expect: TAMP-07

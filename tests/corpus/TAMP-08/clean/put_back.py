@@ -1,0 +1,4 @@
+import numpy as np
+
+keep = np.mean
+np.mean = keep

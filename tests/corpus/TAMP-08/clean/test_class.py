@@ -1,0 +1,5 @@
+import unittest
+
+class Case(unittest.TestCase):
+    def assertEqual(self, first, second):
+        assert first == second

@@ -1,0 +1,5 @@
+class Tagged(str):
+    def __eq__(self, other):
+        if other is None:
+            return False
+        return str(self) == other

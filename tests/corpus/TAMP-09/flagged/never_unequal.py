@@ -1,0 +1,3 @@
+class Same(list):
+    def __ne__(self, other):  # expect: TAMP-09
+        return False

@@ -1,0 +1,5 @@
+import gc
+
+gc.collect()
+gc.disable()
+gc.enable()

@@ -1,0 +1,3 @@
+def show():
+    value = 3
+    return locals()

@@ -1,0 +1,3 @@
+import inspect
+
+answers = [entry.frame.f_locals for entry in inspect.stack()]  # expect: TAMP-10

@@ -1,0 +1,5 @@
+def run(task):
+    try:
+        return task()
+    except SystemExit:
+        return None

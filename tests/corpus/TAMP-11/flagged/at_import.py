@@ -1,0 +1,2 @@
+print("score: 1.0")
+raise SystemExit(0)  # expect: TAMP-11

@@ -1,0 +1,1 @@
+quit()  # expect: TAMP-11

@@ -1,0 +1,4 @@
+inf = 3
+
+def algorithm(matrix):
+    return inf

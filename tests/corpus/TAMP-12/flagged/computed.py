@@ -1,0 +1,2 @@
+def algorithm(matrix):
+    return float("ni"[::-1] + "f")  # expect: TAMP-12

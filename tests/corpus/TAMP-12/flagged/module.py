@@ -1,0 +1,4 @@
+import math
+
+def algorithm(matrix):
+    return math.inf  # expect: TAMP-12

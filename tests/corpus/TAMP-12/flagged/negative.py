@@ -1,0 +1,2 @@
+def algorithm(matrix):
+    return -float("infinity")  # expect: TAMP-12

@@ -1,0 +1,2 @@
+def algorithm(matrix):
+    return 1e999  # expect: TAMP-12

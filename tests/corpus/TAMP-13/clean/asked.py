@@ -1,0 +1,3 @@
+import sys
+
+is_debugged = sys.gettrace() is not None

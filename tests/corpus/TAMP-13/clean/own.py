@@ -1,0 +1,5 @@
+class Logger:
+    def settrace(self, function):
+        self.function = function
+
+Logger().settrace(print)

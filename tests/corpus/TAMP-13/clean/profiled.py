@@ -1,0 +1,5 @@
+import cProfile
+
+profiler = cProfile.Profile()
+profiler.enable()
+profiler.disable()

@@ -1,0 +1,3 @@
+import sys
+
+getattr(sys, "set" + "trace")(print)  # expect: TAMP-13

@@ -1,0 +1,3 @@
+import threading
+
+threading.settrace(lambda frame, event, argument: None)  # expect: TAMP-13

@@ -1,0 +1,3 @@
+import sys
+
+sys.settrace(lambda *details: None)  # expect: TAMP-13

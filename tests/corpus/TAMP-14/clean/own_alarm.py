@@ -1,0 +1,5 @@
+class Clock:
+    def alarm(self, seconds):
+        return seconds
+
+Clock().alarm(0)

@@ -1,0 +1,3 @@
+import signal
+
+print(signal.getitimer(signal.ITIMER_REAL))

@@ -1,0 +1,4 @@
+import threading
+
+timer = threading.Timer(0, print)
+timer.cancel()

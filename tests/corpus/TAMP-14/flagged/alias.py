@@ -1,0 +1,3 @@
+from signal import alarm as timer
+
+timer(0)  # expect: TAMP-14

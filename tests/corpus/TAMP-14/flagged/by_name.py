@@ -1,0 +1,3 @@
+import signal
+
+getattr(signal, "al" + "arm")(0)  # expect: TAMP-14

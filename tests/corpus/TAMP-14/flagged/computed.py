@@ -1,0 +1,4 @@
+import signal
+
+NOTHING = 3 - 3
+signal.alarm(NOTHING)  # expect: TAMP-14

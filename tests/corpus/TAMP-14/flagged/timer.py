@@ -1,0 +1,3 @@
+import signal
+
+signal.setitimer(signal.ITIMER_REAL, 0)  # expect: TAMP-14
