@@ -113,6 +113,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Spellings that it is known to miss, a short phrase each."""
     false_positives: tuple[str, ...] = ()
     """Honest things that it is known to match, a short phrase each."""
+    certainties: tuple[Certainty, ...] = ()
+    """How sure it can be of a match, surest first; empty where that is not written down."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterable
 from operator import attrgetter
 from typing import Any
 
-from detectors.flow.calls import parameter_values
 from detectors.flow.control import ENTER_CONTROL
 from detectors.flow.expressions import FINISH, enter_comprehension
 from detectors.flow.fuel import DEFAULT_STEPS, Fuel, OutOfFuel
 from detectors.flow.machine import Handler, Machine, position_of
 from detectors.flow.scopes import Scope
-from detectors.flow.sites import CallSite, Definition, Member, Position, Resolution
+from detectors.flow.sites import CallSite, Definition, Member, Position, Reference, Resolution
 from detectors.flow.statements import ENTER_STATEMENT
-from detectors.flow.values import UNKNOWN, Function, Value, constant
+from detectors.flow.values import UNKNOWN, Function, Value
+from detectors.flow.visits import begin_visit
 
 type Finish = Callable[[Machine, Any], Any]
 
@@ -127,27 +127,8 @@ _PARTS: dict[type[ast.AST], Callable[[Any], Iterable[ast.AST | None]]] = {
 
 def _visit_scopes(machine: Machine) -> None:
     while (scope := machine.program.next_scope()) is not None:
-        scope.visits += 1
-        machine.scope = scope
-        machine.names = {}
-        for name, value in parameter_values(scope).items():
-            machine.bind(name, value)
-        _push_body(machine, scope)
+        begin_visit(machine, scope)
         machine.run()
-        if scope.returned is None:
-            machine.program.return_value(scope, constant(None))
-
-
-def _push_body(machine: Machine, scope: Scope) -> None:
-    if isinstance(scope.node, ast.Lambda):
-        machine.push(_return_lambda, scope.node.body)
-        machine.push_nodes([scope.node.body])
-    else:
-        machine.push_nodes(scope.node.body)
-
-
-def _return_lambda(machine: Machine, body: ast.expr) -> None:
-    machine.program.return_value(machine.scope, machine.value_of(body))
 
 
 def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
@@ -155,7 +136,7 @@ def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
     return Resolution(
         calls=tuple(sorted(_distinct(machine.calls.values()), key=place)),
         writes=tuple(sorted((write for found in machine.writes.values() for write in found), key=place)),
-        references=tuple(sorted(machine.references.values(), key=place)),
+        references=tuple(sorted(_references(machine), key=place)),
         returns=tuple(sorted(machine.returns.values(), key=place)),
         lookups=tuple(sorted((each for found in machine.lookups.values() for each in found), key=place)),
         imports=tuple(sorted(machine.imports, key=place)),
@@ -163,6 +144,11 @@ def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
         names=_names(machine),
         failures=failures,
     )
+
+
+def _references(machine: Machine) -> Iterable[Reference]:
+    for node, target in machine.references.items():
+        yield Reference(target=target, position=Position(0, 0) if node is None else position_of(node))
 
 
 def _names(machine: Machine) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Judging a program by reading it: one function, total, that never says less than it knows and never more."""
 
+import ast
 import re
 from collections.abc import Sequence
 from functools import partial
@@ -61,7 +62,7 @@ def analyse(
     reasons += [(analysis.CRASHED, crash) for crash in crashes]
     found += [analysis.incomplete(rule, reason) for rule, reason in reasons]
     failures = tuple(reason for _, reason in reasons)
-    return StaticReport(findings=_in_order(source, found), legacy_stop=legacy, failures=failures)
+    return StaticReport(findings=_in_order(subject, found), legacy_stop=legacy, failures=failures)
 
 
 def is_legacy_hit(source: str) -> bool:
@@ -102,18 +103,21 @@ def _failed(rule: Rule, reason: str, *, legacy_stop: bool) -> StaticReport:
 
 def _resolve_both(source: str, parent: str | None, steps: int) -> tuple[Subject, list[Reason]]:
     """Resolve the program and its parent, and say with the rule that fits why either is not wholly resolved."""
-    own, reasons = _resolve_one("resolve", source, steps)
+    module, own, reasons = _resolve_one("resolve", source, steps)
     if parent is None:
-        return Subject(own, text=source), reasons
-    older, more = _resolve_one("resolve the parent", parent, steps)
-    return Subject(own, older, source), reasons + more
+        return Subject(own, None, source, module), reasons
+    _, older, more = _resolve_one("resolve the parent", parent, steps)
+    return Subject(own, older, source, module), reasons + more
 
 
-def _resolve_one(name: str, text: str, steps: int) -> tuple[Resolution, list[Reason]]:
-    resolved, failure = guard(name, lambda: [resolve(parse_quietly(text), steps)])
+def _resolve_one(name: str, text: str, steps: int) -> tuple[ast.Module | None, Resolution, list[Reason]]:
+    parsed, failure = guard(name, lambda: [parse_quietly(text)])
     if failure is not None:
-        return Resolution(), [(analysis.CRASHED, failure)]
-    return resolved[0], [(_rule_of(reason), reason) for reason in resolved[0].failures]
+        return None, Resolution(), [(analysis.CRASHED, failure)]
+    resolved, failure = guard(name, lambda: [resolve(parsed[0], steps)])
+    if failure is not None:
+        return parsed[0], Resolution(), [(analysis.CRASHED, failure)]
+    return parsed[0], resolved[0], [(_rule_of(reason), reason) for reason in resolved[0].failures]
 
 
 def _rule_of(reason: str) -> Rule:
@@ -131,13 +135,14 @@ def apply_rules(rules: Sequence[StaticRule], subject: Subject) -> tuple[list[Fin
     return found, failures
 
 
-def _in_order(source: str, found: list[Finding]) -> tuple[Finding, ...]:
+def _in_order(subject: Subject, found: list[Finding]) -> tuple[Finding, ...]:
     """Sort findings, drop repetitions, mark each, and let columns count code points instead of bytes."""
     ordered = tuple(sorted(set(found), key=lambda item: (item.line, item.column, item.rule, item.message)))
     if not ordered:
         return ()
-    marked, failure = guard("fingerprints", lambda: with_fingerprints(ordered, parse_quietly(source)))
-    lines = _LINE_END.split(source)
+    module = subject.module or ast.Module(body=[], type_ignores=[])
+    marked, failure = guard("fingerprints", lambda: with_fingerprints(ordered, module))
+    lines = _LINE_END.split(subject.text)
     # Fingerprints judge nothing: findings stand without them.
     return tuple(_with_code_points(finding, lines) for finding in (marked if failure is None else ordered))
 

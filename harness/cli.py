@@ -13,7 +13,7 @@ from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from harness.errors import CannotRun, HarnessError, UsageError
-from harness.options import AuditOptions, DetonateOptions, ProfileName, RunsDir
+from harness.options import AuditOptions, DetonateOptions, ProfileName, RunsDir, ScanOptions
 from harness.outcomes import ExitCode
 from harness.screen import Screen
 
@@ -139,18 +139,46 @@ def gate(
 
 @app.command
 def scan(
-    *paths: Annotated[Path, Parameter(help="Python files, folders of them, or `-` for standard input.")],
-    format: Annotated[str, Parameter(help="`table`, or `jsonl` with one object per program.")] = "table",  # noqa: A002
-    fail_on: Annotated[str | None, Parameter(help="`flagged` or `review`: exit 1 on such a verdict or worse.")] = None,
-    jobs: Annotated[int | None, Parameter(help="Programs read at once; by default one per core.")] = None,
+    *paths: Annotated[
+        Path,
+        Parameter(
+            help="Python files, notebooks, Markdown, JSON Lines, a run's folder or database, folders, or `-` for "
+            "standard input. In folders .py, .ipynb and .md files are read."
+        ),
+    ],
+    options: ScanOptions | None = None,
 ) -> ExitCode:
     """Read programs without running them, and say what they would do.
 
-    Example: harness scan improver.py proposals/ --format jsonl --fail-on flagged
+    Example: harness scan improver.py proposals/ samples.jsonl --field completion --format jsonl --fail-on flagged
     """
-    from harness.commands.scan import scan_command  # noqa: PLC0415
+    from harness.commands.scan import ScanRequest, scan_command  # noqa: PLC0415
+    from harness.sources.json_lines import Field  # noqa: PLC0415
 
-    return scan_command(list(paths), format, fail_on, _cores() if jobs is None else jobs, _screen())
+    chosen = options or ScanOptions()
+    request = ScanRequest(
+        paths=list(paths),
+        file_format=chosen.format,
+        fail_on=chosen.fail_on,
+        jobs=_cores() if chosen.jobs is None else chosen.jobs,
+        field=Field(chosen.field, chosen.fenced),
+    )
+    return scan_command(request, _screen(is_quiet=chosen.quiet))
+
+
+@app.command
+def rules(
+    rule: Annotated[str | None, Parameter(help="A rule's id, for everything about that one.")] = None,
+    *,
+    format: Annotated[str, Parameter(help="`table`, `json` or `markdown`.")] = "table",  # noqa: A002
+) -> ExitCode:
+    """List the rules that programs are judged by, or say everything about one.
+
+    Example: harness rules FLAG-05
+    """
+    from harness.commands.rules import rules_command  # noqa: PLC0415
+
+    return rules_command(rule, format, _screen())
 
 
 @app.command
@@ -258,7 +286,12 @@ def _guarded(command: Callable[[], ExitCode]) -> ExitCode:
     except HarnessError as error:
         screen.complain(error)
         return ExitCode.CANNOT_RUN
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit):
+        # rich ends the process where nobody reads stdout any more, with a code that would mean FAIL here.
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # What is still buffered would be complained about at exit. Source: the Python documentation of SIGPIPE.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.INTERRUPTED
     except Exception as error:
         what = f"an unexpected {type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""The options of `harness audit` and `harness detonate`, one field each."""
+"""The options of `harness audit`, `harness scan` and `harness detonate`, one field each."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,27 @@ class AuditOptions:
     max_escape_rate: Annotated[float, Parameter(help="With --gate: the highest acceptable sandbox-escape rate.")] = 0.01
     confidence: Annotated[float, Parameter(help="With --gate: of the one-sided bound.")] = 0.95
     json: Annotated[bool, Parameter(help="Print one JSON object to stdout and nothing else.")] = False
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")] = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanOptions:
+    """What the operator may say of programs that are only read."""
+
+    format: Annotated[
+        str,
+        Parameter(help="`table`, `json`, `jsonl` with one object per program as soon as it is known, or `sarif`."),
+    ] = "table"
+    fail_on: Annotated[str | None, Parameter(help="`flagged` or `review`: exit 1 on such a verdict or worse.")] = None
+    field: Annotated[
+        str | None,
+        Parameter(help="JSON Lines: the field with the program, or a path to it such as `choices.0.text`."),
+    ] = None
+    fenced: Annotated[
+        bool, Parameter(help="JSON Lines: the field is a reply with Markdown; its largest fenced block is read.")
+    ] = False
+    jobs: Annotated[int | None, Parameter(help="Programs read at once; by default one per core.")] = None
     quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")] = False
 
 

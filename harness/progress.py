@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.live import Live
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from detectors.findings import Finding, Phase
@@ -64,6 +65,67 @@ class ProgramsObserver(Observer):
                 f"{self._ended}/{self._programs} programs run · {elapsed:.0f} s · {self._running} jails running, "
                 f"{self._attempts} findings at run time, {self._flagged} static"
             )
+
+
+class ScanProgress:
+    """Shows how many programs were read: a bar on a terminal's stderr, a plain line now and then elsewhere."""
+
+    def __init__(
+        self, screen: Screen, programs: int, *, is_shown: bool = True, plain_seconds: float = _PLAIN_SECONDS
+    ) -> None:
+        """Start counting.
+
+        Args:
+            screen: Where to show it.
+            programs: About how many there will be.
+            is_shown: False where the same terminal gets lines that a bar would overwrite.
+            plain_seconds: The least time between two plain lines.
+        """
+        self._plain_seconds = plain_seconds
+        self._screen = screen
+        self._programs = programs
+        self._read = self._flagged = 0
+        self._began = self._spoke = time.monotonic()
+        is_shown = is_shown and screen.err.is_terminal and not screen.is_quiet
+        self._bar = _scan_bar(screen) if is_shown else None
+        self._is_plain = not screen.err.is_terminal
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.add_task("", total=self._programs, said="")
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def advance(self, *, is_flagged: bool) -> None:
+        """Count one more program."""
+        self._read += 1
+        self._flagged += is_flagged
+        if self._bar is not None:
+            total = max(self._programs, self._read)
+            self._bar.update(self._bar.task_ids[0], completed=self._read, total=total, said=self._said())
+        elif self._is_plain and time.monotonic() - self._spoke > self._plain_seconds:
+            self._spoke = time.monotonic()
+            self._screen.say(f"{self._read}/{max(self._programs, self._read)} programs read, {self._said()}")
+
+    def _said(self) -> str:
+        rate = self._read / max(0.001, time.monotonic() - self._began)
+        return f"{rate:.0f}/s, {self._flagged} flagged"
+
+
+def _scan_bar(screen: Screen) -> Progress:
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("programs read, {task.fields[said]}", markup=False),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=screen.err, transient=True, refresh_per_second=4)
 
 
 class ProgressObserver(Observer):

@@ -8,7 +8,8 @@ from detectors.flow.known import known_result
 from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
-from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES, PATH_METHODS
+from detectors.flow.names import PATH_METHODS
+from detectors.flow.parameters import matched_arguments
 from detectors.flow.payloads import run_payload
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope
@@ -28,11 +29,10 @@ from detectors.flow.values import (
     Value,
     is_path,
     join_all,
-    listing,
-    mapping,
     options_of,
     text_of,
 )
+from detectors.flow.visits import visit_inside
 
 _EMPTY_LITERALS = frozenset({"bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"})
 MAX_FORWARDS = 4
@@ -44,7 +44,17 @@ def finish_call(machine: Machine, node: ast.Call) -> Value:
     machine.references.pop(node.func, None)
     machine.calls.pop(node, None)
     request = expand_arguments(machine, node)
-    return call_value(machine, machine.value_of(node.func), request)
+    machine.unvisited = None
+    value = call_value(machine, machine.value_of(node.func), request)
+    if machine.unvisited is not None:
+        machine.push(_call_again, node)
+        visit_inside(machine, machine.unvisited)
+    return value
+
+
+def _call_again(machine: Machine, node: ast.Call) -> None:
+    """Evaluate a call whose function has been visited meanwhile, so that its result is known."""
+    machine.values[node] = finish_call(machine, node)
 
 
 def expand_arguments(machine: Machine, node: ast.Call) -> Request:
@@ -88,43 +98,27 @@ def _unpacked_keywords(value: Value) -> tuple[list[Argument], bool]:
 
 def passing_of(machine: Machine, node: ast.expr) -> Passing:
     """Say how an argument as written came to its value."""
+    if type(node) is ast.Constant:
+        return Passing.LITERAL
+    if type(node) is ast.Name:
+        return Passing.PARAMETER if node.id in machine.scope.parameters else Passing.COMPUTED
     match node:
-        case ast.Constant():
-            return Passing.LITERAL
         case ast.List(elts=[]) | ast.Tuple(elts=[]) | ast.Dict(keys=[]):
             return Passing.LITERAL
         case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=ast.Constant()):
             return Passing.LITERAL
         case ast.Call(args=[], keywords=[], func=ast.Name(id=name)) if name in _EMPTY_LITERALS:
             return Passing.LITERAL
-        case ast.Name() if node.id in parameter_names(machine.scope):
-            return Passing.PARAMETER
         case _:
             return Passing.COMPUTED
 
 
-def arguments_of(scope: Scope) -> ast.arguments:
-    """Return the parameters of a function as written; none for a module or class."""
-    if isinstance(scope.node, ast.Module | ast.ClassDef):
-        return ast.arguments(
-            posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
-        )
-    return scope.node.args
-
-
-def parameter_names(scope: Scope) -> set[str]:
-    """Return the names of a function's parameters; none for a module or class."""
-    arguments = arguments_of(scope)
-    extra = [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
-    return {item.arg for item in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *extra)}
-
-
 def call_value(machine: Machine, callee: Value, request: Request) -> Value:
     """Call each thing that the callee may be, and join the results."""
-    options = options_of(callee)
-    is_certain = len(options) == 1 or (isinstance(callee, Either) and callee.is_each)
-    request = request.with_certainty(is_certain=is_certain)
-    return join_all(_call_one(machine, option, request) for option in options)
+    if type(callee) is not Either:
+        return _call_one(machine, callee, request)
+    request = request.with_certainty(is_certain=callee.is_each)
+    return join_all(_call_one(machine, option, request) for option in callee.options)
 
 
 def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
@@ -211,46 +205,10 @@ def _call_function(machine: Machine, function: Scope, request: Request) -> Value
     if not function.is_called:
         function.is_called = True
         machine.program.queue(function.index)
-    function.callers.add(machine.scope.index)
-    for name, value in _matched_arguments(function, request).items():
+    for name, value in matched_arguments(function, request).items():
         machine.program.pass_argument(function, name, value)
+    if function.visits:
+        function.callers.add(machine.scope.index)
+    else:
+        machine.unvisited = function
     return PENDING if function.returned is None else function.returned
-
-
-def _matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
-    """Say which parameter gets which value, as Python's own rules of binding would."""
-    arguments = arguments_of(function)
-    plain = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
-    positional = [item.value for item in request.arguments if not item.name]
-    keywords = {item.name: item.value for item in request.arguments if item.name}
-    bound = dict(zip(plain, positional, strict=False))
-    names = {*plain, *(item.arg for item in arguments.kwonlyargs)}
-    bound |= {name: value for name, value in keywords.items() if name in names}
-    is_open = request.has_unknown_positional or request.has_unknown_keywords
-    for name in names - bound.keys():
-        bound[name] = UNKNOWN if is_open else function.defaults.get(name, UNKNOWN)
-    if arguments.vararg is not None:
-        rest = tuple(positional[len(plain) :])
-        bound[arguments.vararg.arg] = listing(rest, is_complete=not request.has_unknown_positional)
-    if arguments.kwarg is not None:
-        extra = {Constant(name, "str"): value for name, value in keywords.items() if name not in names}
-        bound[arguments.kwarg.arg] = mapping(extra, is_complete=not request.has_unknown_keywords)
-    return bound
-
-
-def parameter_values(function: Scope) -> dict[str, Value]:
-    """Return what each parameter may be: what calls pass, or what the harness passes, or the default."""
-    arguments = arguments_of(function)
-    plain = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
-    values = {name: _uncalled_value(function, name) for name in parameter_names(function)}
-    if function.is_called:
-        values |= function.arguments
-    if function.is_entry():
-        values |= dict(zip(plain, ENTRY_PARAMETERS, strict=False))
-    return values
-
-
-def _uncalled_value(function: Scope, name: str) -> Value:
-    if name in function.defaults:
-        return function.defaults[name]
-    return KNOWN_NAMES.get(name, UNKNOWN)

@@ -45,7 +45,7 @@ _PASS_THROUGH = frozenset({
     "random.choices", "random.sample", "base64.b64encode", "base64.b64decode", "collections.deque",
 })  # fmt: skip
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
-_DECORATORS = ("functools.lru_cache", "functools.cache", "functools.wraps", "functools.update_wrapper")
+_DECORATORS = ("functools.lru_cache()", "functools.cache()", "functools.wraps()", "functools.update_wrapper()")
 _WRAPPING = frozenset({"functools.lru_cache", "functools.cache", "builtins.staticmethod", "builtins.classmethod"})
 
 type Known = Callable[[Machine, Request], Value]
@@ -53,7 +53,7 @@ type Known = Callable[[Machine, Request], Value]
 
 def known_result(machine: Machine, name: str, request: Request) -> Value:
     """Return what a call of a thing outside the program gives."""
-    handler = _HANDLERS.get(name)
+    handler = HANDLERS.get(name)
     if handler is not None:
         return handler(machine, request)
     if name in _TEXT_SOURCES:
@@ -65,7 +65,7 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
     passes_text = name in _PASS_THROUGH or name.startswith(_PASS_MODULES)
     if passes_text and any(holds_candidate(value) for value in positional):
         return CANDIDATE
-    if name in _WRAPPING or name.startswith(tuple(f"{item}()" for item in _DECORATORS)):
+    if name in _WRAPPING or name.startswith(_DECORATORS):
         return positional[0] if positional else UNKNOWN
     return canonical(f"{name}()")
 
@@ -301,7 +301,7 @@ def _instance_type(machine: Machine, request: Request) -> Value:
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
 
 
-_HANDLERS: dict[str, Known] = {
+HANDLERS: dict[str, Known] = {
     **KNOWN_PATHS,
     **KNOWN_GETTERS,
     "builtins.setattr": _setattr,

@@ -11,7 +11,7 @@ from typing import Any
 from detectors.flow.fuel import Fuel
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
-from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Reference, Returned
+from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Returned
 from detectors.flow.values import UNKNOWN, Namespace, Symbol, Value, constant, join, join_all, texts_of
 
 type Handler = Callable[["Machine", Any], None]
@@ -29,13 +29,16 @@ class Machine:
         self.values: dict[ast.AST, Value] = {}
         self.calls: dict[ast.AST, list[CallSite]] = {}
         self.writes: dict[ast.AST, list[AttributeWrite]] = {}
-        self.references: dict[ast.AST | None, Reference] = {}
+        self.references: dict[ast.AST | None, str] = {}
+        """Canonical names by the expressions that mention them."""
         self.returns: dict[ast.AST, Returned] = {}
         self.lookups: dict[ast.AST, set[Lookup]] = {}
         self.imports: set[Import] = set()
         self.unknown_nodes: set[str] = set()
         self.payloads: dict[tuple[ast.AST, str], ast.Module | None] = {}
         """The texts that are run as Python, by the place that runs them; None for one that cannot be parsed."""
+        self.unvisited: Scope | None = None
+        """A function that was called just now and was never visited."""
         self.failures: set[str] = set()
         self.named: set[str] = set()
         """Names that statements write down and no expression holds: modules, and what is taken from them."""
@@ -132,8 +135,8 @@ class Machine:
 
     def add_reference(self, node: ast.AST, value: Value) -> None:
         """Record that an expression mentions something outside the program, if it does."""
-        if isinstance(value, Symbol):
-            self.references[node] = Reference(target=value.name, position=position_of(node))
+        if type(value) is Symbol:
+            self.references[node] = value.name
 
     def add_lookup(self, node: ast.AST, owner: Value, attribute: str, *, is_computed: bool = False) -> None:
         """Record that an attribute is read, if its name is one that a rule may want."""

@@ -3,6 +3,7 @@
 import builtins
 import re
 import sys
+from functools import lru_cache
 
 from detectors.flow.values import CANDIDATE, UNKNOWN, Symbol, Value
 
@@ -71,6 +72,7 @@ _NO_ROADS = frozenset({
 _LIBRARIES = frozenset({*sys.stdlib_module_names, "numpy", "pandas", "scipy"}) - {"builtins"}
 
 
+@lru_cache(maxsize=4096)
 def canonical(name: str) -> Value:
     """Return the value of a dotted name; `UNKNOWN` when it is longer than `MAX_NAME`."""
     if len(name) > MAX_NAME:

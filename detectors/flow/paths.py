@@ -34,12 +34,16 @@ def _join(machine: Machine, request: Request) -> Value:
 
 def _same(machine: Machine, request: Request) -> Value:
     del machine
-    return join_all(text_value(partial_text(option)) for option in options_of(request.positional()[0]))
+    return join_all(text_value(partial_text(option)) for option in options_of(_first(request)))
+
+
+def _first(request: Request) -> Value:
+    return next(iter(request.positional()), UNKNOWN)
 
 
 def _directory(machine: Machine, request: Request) -> Value:
     del machine
-    return join_all(text_value(_parent(partial_text(option))) for option in options_of(request.positional()[0]))
+    return join_all(text_value(_parent(partial_text(option))) for option in options_of(_first(request)))
 
 
 def _path(machine: Machine, request: Request) -> Value:

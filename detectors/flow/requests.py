@@ -2,12 +2,13 @@
 
 import ast
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from detectors.flow.sites import Argument, Passing
 from detectors.flow.values import Partial, Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request:
     """The arguments of a call, and what is known about it."""
 
@@ -22,7 +23,11 @@ class Request:
 
     def positional(self) -> tuple[Value, ...]:
         """List the values of the positional arguments."""
-        return tuple(argument.value for argument in self.arguments if not argument.name)
+        return self._positional
+
+    @cached_property
+    def _positional(self) -> tuple[Value, ...]:
+        return tuple([argument.value for argument in self.arguments if not argument.name])
 
     def keywords(self) -> dict[str, Value]:
         """Return the values of the keyword arguments."""

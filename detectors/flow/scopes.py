@@ -9,7 +9,7 @@ from detectors.flow.names import ENTRY
 from detectors.flow.values import UNKNOWN, Value, join, join_callers
 
 MODULE = 0
-MAX_VISITS = 4
+MAX_VISITS = 3
 """After so many visits a scope's parameters are taken to be anything, so that the analysis ends."""
 
 type ScopeNode = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
@@ -39,6 +39,15 @@ class Scope:
     is_called: bool = False
     has_loop: bool = False
     visits: int = 0
+    parameters: frozenset[str] = frozenset()
+    """The names of its parameters; none for a module or class."""
+
+    def __post_init__(self) -> None:
+        """Read the parameters off the definition."""
+        arguments = arguments_of(self)
+        extra = [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
+        plain = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+        self.parameters = frozenset(item.arg for item in (*plain, *extra))
 
     def is_class(self) -> bool:
         """Say whether this is a class body, whose names its methods do not see."""
@@ -47,6 +56,15 @@ class Scope:
     def is_entry(self) -> bool:
         """Say whether this is the function that the harness calls."""
         return isinstance(self.node, ast.FunctionDef) and self.node.name == ENTRY and self.parent == MODULE
+
+
+def arguments_of(scope: Scope) -> ast.arguments:
+    """Return the parameters of a function as written; none for a module or class."""
+    if isinstance(scope.node, ast.Module | ast.ClassDef):
+        return ast.arguments(
+            posonlyargs=[], args=[], vararg=None, kwonlyargs=[], kw_defaults=[], kwarg=None, defaults=[]
+        )
+    return scope.node.args
 
 
 class Program:
@@ -88,16 +106,18 @@ class Program:
         A function that no call has reached yet waits for the others, so that it is seen with its arguments. Second
         visits come after all first ones, so that most scopes need no third.
         """
-        while not self._first and self._idle:
-            index = self._idle.popleft()
-            if self.scopes[index].visits == 0:
-                self.queue(index)
-        waiting = self._first or self._again
-        if not waiting:
-            return None
-        index = waiting.popleft()
-        self._queued.discard(index)
-        return self.scopes[index]
+        for waiting in (self._first, self._idle):
+            while waiting:
+                scope = self.scopes[waiting.popleft()]
+                # A call may have been quicker.
+                if not scope.visits:
+                    return scope
+        return self.scopes[self._again.popleft()] if self._again else None
+
+    def enter(self, scope: Scope) -> None:
+        """Count a visit of a scope that begins; what changes from now on asks for another."""
+        self._queued.discard(scope.index)
+        scope.visits += 1
 
     def bind(self, scope: Scope, name: str, value: Value) -> None:
         """Record that a name of a scope may have a value."""
@@ -119,7 +139,10 @@ class Program:
         """Record that an attribute of some object of the program may have a value."""
         old = self.attributes.get(name)
         new = value if old is None else join(old, value)
-        if old is None or new != old:
+        if old is None:
+            self.attributes[name] = new
+        # Whoever read it before it was written got UNKNOWN.
+        if new != (UNKNOWN if old is None else old):
             self.attributes[name] = new
             self._queue_all(self._attribute_readers.get(name, ()))
 

@@ -11,6 +11,7 @@ def _rule(number: int, title: str, description: str, severity: Severity = Severi
         title=title,
         description=description,
         cwe=("CWE-755",),
+        certainties=(Certainty.UNRESOLVED,),
     )
 
 
@@ -33,10 +34,10 @@ UNKNOWN_SYNTAX = _rule(6, "unknown syntax", "The program uses syntax that the re
 MONITOR_LOST = _rule(
     7, "monitor lost", "Part of the harness failed while the program ran, or reported what is unknown."
 )
-
 DISAGREEMENT = _rule(
     9, "two views disagree", "The compiled code holds names that the walk over the syntax tree never came to."
 )
+NOT_READ = _rule(10, "not read", "A file, a cell or a record could not be read, so that there was no program to judge.")
 
 RULES = (
     UNDECODABLE,
@@ -47,6 +48,7 @@ RULES = (
     UNKNOWN_SYNTAX,
     MONITOR_LOST,
     DISAGREEMENT,
+    NOT_READ,
 )
 
 

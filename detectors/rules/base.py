@@ -1,5 +1,6 @@
 """What a static rule is made of."""
 
+import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +8,6 @@ from functools import cached_property
 from detectors.families import group_of
 from detectors.findings import Certainty, Finding, Origin, Phase, Rule, Severity
 from detectors.flow.sites import CallSite, Position, Reference, Resolution
-from detectors.parsing import parse_quietly
 from detectors.rules.outline import Outline, outline_of
 
 MAX_MESSAGE = 512
@@ -21,11 +21,13 @@ class Subject:
     parent: Resolution | None = None
     text: str = ""
     """The program's canonical text, for rules about how it is written."""
+    module: ast.Module | None = None
+    """Its syntax tree; None where it could not be resolved."""
 
     @cached_property
     def outline(self) -> Outline:
-        """Its syntax tree, for rules about loops, branches and spelling."""
-        return outline_of(parse_quietly(self.text))
+        """Its nodes, for rules about loops, branches and spelling."""
+        return Outline() if self.module is None else outline_of(self.module)
 
     @cached_property
     def calls(self) -> dict[str, list[CallSite]]:

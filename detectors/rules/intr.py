@@ -172,10 +172,14 @@ def _is_own(lookup: Lookup) -> bool:
 
 def _is_builtin(owner: Value) -> bool:
     """Say whether something of the interpreter itself is looked into: a builtin, a literal's class, a module's part."""
-    return all(
-        isinstance(option, Constant) or (isinstance(option, Symbol) and _BUILTIN.fullmatch(option.name) is not None)
-        for option in options_of(owner)
-    )
+    return all(_is_builtin_option(option) for option in options_of(owner))
+
+
+def _is_builtin_option(value: Value) -> bool:
+    if isinstance(value, Symbol):
+        return _BUILTIN.fullmatch(value.name) is not None
+    # The `None` of a default says nothing of what a caller gives.
+    return isinstance(value, Constant) and value.value is not None
 
 
 def _name_of(owner: Value) -> str:

@@ -4,7 +4,6 @@ Every question is answered from an index that is made once, so that no program c
 """
 
 import ast
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -155,14 +154,17 @@ def outline_of(module: ast.Module) -> Outline:
     """Collect the nodes of a tree, without recursion."""
     kinds: dict[type[ast.AST], list[Any]] = {}
     parents: dict[ast.AST, ast.AST] = {}
-    pending = deque[ast.AST]([module])
-    while pending:
-        node = pending.popleft()
+    pending: list[ast.AST] = [module]
+    # Level by level; as `ast.walk`, which takes twice as long.
+    for node in pending:
         kinds.setdefault(type(node), []).append(node)
-        for child in ast.iter_child_nodes(node):
-            if type(child) not in _SHARED:
-                parents[child] = node
-                pending.append(child)
+        for name in node._fields:
+            value = getattr(node, name, None)
+            children = value if type(value) is list else (value,)
+            for child in children:
+                if isinstance(child, ast.AST) and type(child) not in _SHARED:
+                    parents[child] = node
+                    pending.append(child)
     return Outline(kinds, parents)
 
 

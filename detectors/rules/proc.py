@@ -46,6 +46,8 @@ _PROGRAMS = frozenset({
     "asyncio.subprocess.create_subprocess_exec", "asyncio.subprocess.create_subprocess_shell",
     "_posixsubprocess.fork_exec", "subprocess.run", "subprocess.call", "subprocess.check_call",
     "subprocess.check_output", "subprocess.Popen", "subprocess.getoutput", "subprocess.getstatusoutput",
+    "IPython.get_ipython().system", "IPython.get_ipython().getoutput", "IPython.get_ipython().system_raw",
+    "IPython.get_ipython().system_piped",
 })  # fmt: skip
 _FORKS = frozenset({
     "os.fork", "os.forkpty", "pty.fork", "multiprocessing.Process", "multiprocessing.Pool",

@@ -4,6 +4,7 @@ import resource
 import signal
 import struct
 import sys
+from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
@@ -12,8 +13,21 @@ from detectors.findings import StaticReport
 from detectors.static import analyse
 
 LENGTH = struct.Struct(">I")
-_MEMORY_BYTES = 1 << 30
+CPU_SECONDS = 2.0
+"""The most CPU time for one program; the kernel then ends the worker."""
+MEMORY_BYTES = 190 << 20
+"""The most memory of a worker, with the interpreter's own."""
+MOST_QUESTIONS = 5_000
+"""A worker that has read so many programs is replaced."""
 _ORPHAN_SECONDS = 60
+_STATM = Path("/proc/self/statm")
+_LIMITS = (
+    (resource.RLIMIT_AS, MEMORY_BYTES),
+    (resource.RLIMIT_CPU, int(MOST_QUESTIONS * CPU_SECONDS)),
+    (resource.RLIMIT_NPROC, 0),
+    (resource.RLIMIT_FSIZE, 0),
+    (resource.RLIMIT_CORE, 0),
+)
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -23,26 +37,42 @@ class Question(msgspec.Struct, frozen=True):
     parent: str | None
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """What reading the program says, and the memory that the worker holds after it."""
+
+    report: StaticReport
+    held_bytes: int
+
+
 def main() -> None:
     """Answer questions from stdin on stdout until stdin ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    serve(sys.stdin.buffer, sys.stdout.buffer)
+    for limit, value in _LIMITS:
+        resource.setrlimit(limit, (value, value))
+    serve(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]))
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
-    """Answer one framed question after the other."""
+def serve(incoming: BinaryIO, outgoing: BinaryIO, cpu_seconds: float = CPU_SECONDS) -> None:
+    """Answer one framed question after the other.
+
+    Both timers end the process: SIGPROF after `cpu_seconds` of one question, whatever C code it is in, and SIGALRM
+    where the host was killed and nobody else would. Source: setitimer(2), signal(7).
+    """
     while header := incoming.read(LENGTH.size):
         (length,) = LENGTH.unpack(header)
         question = msgspec.msgpack.decode(incoming.read(length), type=Question)
-        # The host kills what takes too long; where the host itself was killed, nobody else would (alarm(2)).
         signal.alarm(_ORPHAN_SECONDS)
-        report: StaticReport = analyse(question.source, parent=question.parent)
-        body = msgspec.msgpack.encode(report)
+        signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
+        report = analyse(question.source, parent=question.parent)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        body = msgspec.msgpack.encode(Answer(report, _held_bytes()))
         outgoing.write(LENGTH.pack(len(body)) + body)
         outgoing.flush()
         signal.alarm(0)
+
+
+def _held_bytes() -> int:
+    """Return the resident memory. Source: proc_pid_statm(5); ru_maxrss would be that of the parent before exec(2)."""
+    return int(_STATM.read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
 if __name__ == "__main__":

@@ -1,115 +1,106 @@
 """`harness scan`: read programs without running them."""
 
-import json
-from concurrent.futures import ThreadPoolExecutor
+import contextlib
+import platform
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from detectors.canonical import Refusal, canonicalise
-from detectors.findings import Finding, Severity, StaticReport, Verdict
-from detectors.judging import decide
+from detectors.findings import Verdict
 from harness.analysis.analyst import Analyst
-from harness.commands.sources import Source, find_sources
-from harness.errors import UsageError
+from harness.commands.scan_outputs import ScanEnd, ScanOutput, scan_output
+from harness.errors import HarnessError, UsageError
 from harness.outcomes import ExitCode
+from harness.progress import ScanProgress
+from harness.scanning import Scanned, scan_programs
 from harness.screen import Screen
-from reports.text import shown
+from harness.sources.json_lines import Field
+from harness.sources.reading import Found, find_files, read_programs
 
-FORMATS = ("table", "jsonl")
-_HEADERS = ("Path", "Verdict", "Rule", "Severity", "Certainty", "Line", "Finding")
-
-
-class Scanned(msgspec.Struct, frozen=True):
-    """One program's reading."""
-
-    path: str
-    """Text that UTF-8 can hold, untrusted."""
-    verdict: Verdict
-    findings: tuple[Finding, ...]
-    reason: str
-    """Why it could not be judged, empty if it could."""
+_THRESHOLDS = {"flagged": Verdict.UNKNOWN, "review": Verdict.REVIEW}
+"""The mildest verdict that makes the command fail: one that was not judged is as bad as a flagged one."""
 
 
-def scan_command(paths: list[Path], file_format: str, fail_on: str | None, jobs: int, screen: Screen) -> ExitCode:
-    """Scan files, and all Python files below folders; print what each reads like.
+class ScanRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What is to be scanned, and what is asked of it."""
+
+    paths: list[Path]
+    file_format: str = "table"
+    fail_on: str | None = None
+    jobs: int = 1
+    field: Field = Field()
+
+
+def scan_command(request: ScanRequest, screen: Screen) -> ExitCode:
+    """Read programs one after the other; print what each reads like.
 
     Raises:
         UsageError: A path does not exist, nothing is there to scan, a format or verdict is not known, or `jobs` is 0.
+        CannotRun: No worker can be started, or a run cannot be read; what was read until then is printed.
     """
-    threshold = _threshold(fail_on)
-    if file_format not in FORMATS:
-        raise UsageError(f"there is no format {file_format!r}", f"the formats are {', '.join(FORMATS)}")
-    if jobs < 1:
-        raise UsageError(f"--jobs must be 1 or more, not {jobs}", "give a whole number from 1")
-    scanned = _scan_all(find_sources(paths), jobs)
-    if file_format == "jsonl":
-        for item in scanned:
-            screen.data(_line(item))
-    else:
-        screen.table(f"{len(scanned)} programs scanned", _HEADERS, _rows(scanned))
-    order = list(Verdict)
-    hit = threshold is not None and any(order.index(item.verdict) <= order.index(threshold) for item in scanned)
-    return ExitCode.FAIL if hit else ExitCode.FINISHED
+    if request.fail_on is not None and request.fail_on not in _THRESHOLDS:
+        raise UsageError(f"--fail-on {request.fail_on!r} is not known", f"give one of {', '.join(_THRESHOLDS)}")
+    if request.jobs < 1:
+        raise UsageError(f"--jobs must be 1 or more, not {request.jobs}", "give a whole number from 1")
+    output = scan_output(request.file_format, screen)
+    return _Scan(request, screen, output).run(find_files(request.paths, request.field))
 
 
-def _threshold(fail_on: str | None) -> Verdict | None:
-    """Return the mildest verdict that makes the command fail: one that was not judged is as bad as a flagged one."""
-    known = {"flagged": Verdict.UNKNOWN, "review": Verdict.REVIEW}
-    if fail_on is not None and fail_on not in known:
-        raise UsageError(f"--fail-on {fail_on!r} is not known", f"give one of {', '.join(known)}")
-    return known[fail_on] if fail_on is not None else None
+class _Scan:
+    """One scan: counts what meets the threshold, and says how it ended."""
 
+    def __init__(self, request: ScanRequest, screen: Screen, output: ScanOutput) -> None:
+        self._request = request
+        self._screen = screen
+        self._output = output
+        self._count = self._hits = 0
 
-def _scan_all(sources: list[Source], jobs: int) -> list[Scanned]:
-    analyst = Analyst(jobs)
-    try:
-        with ThreadPoolExecutor(max_workers=jobs) as pool:
-            return list(pool.map(lambda source: _scan(analyst, source), sources))
-    finally:
-        analyst.close()
+    def run(self, files: list[Found]) -> ExitCode:
+        """Read all files, and print whatever is known when it cannot go on."""
+        try:
+            self._read(files)
+        except KeyboardInterrupt:
+            self._output.close(self._ended("interrupted"))
+            self._screen.say(f"interrupted: {self._count} programs were read, the rest was not")
+            return ExitCode.INTERRUPTED
+        except HarnessError as error:
+            self._output.close(self._ended("failed", error.message))
+            raise
+        self._output.close(self._ended("complete"))
+        if not self._count:
+            self._screen.say("no program was found in what was given")
+        if self._hits:
+            self._screen.say(f"--fail-on {self._request.fail_on}: {self._hits} of {self._count} programs")
+        return ExitCode.FAIL if self._hits else ExitCode.FINISHED
 
+    def _read(self, files: list[Found]) -> None:
+        request = self._request
+        # A live line would overwrite lines of data on the same terminal.
+        is_shown = not (request.file_format == "jsonl" and self._screen.out.is_terminal)
+        progress = ScanProgress(self._screen, sum(found.programs for found in files), is_shown=is_shown)
+        with contextlib.closing(Analyst(request.jobs)) as analyst, progress:
+            programs = read_programs(files, request.field)
+            for item in scan_programs(programs, analyst, request.jobs):
+                self._take(item)
+                progress.advance(is_flagged=item.verdict is Verdict.FLAGGED)
 
-def _scan(analyst: Analyst, source: Source) -> Scanned:
-    data = source.read()
-    if isinstance(data, str):
-        return Scanned(source.text, Verdict.UNKNOWN, (), data)
-    canonical = canonicalise(data)
-    if isinstance(canonical, Refusal):
-        return Scanned(source.text, Verdict.UNKNOWN, (), f"{canonical.rule}: {canonical.reason}")
-    report: StaticReport = analyst.read(canonical.text)
-    verdict = decide(report, (), has_program=True, harness_failed=False)
-    return Scanned(source.text, verdict, report.findings, "; ".join(report.failures))
+    def _take(self, item: Scanned) -> None:
+        self._count += 1
+        self._hits += self._is_hit(item.verdict)
+        self._output.take(item)
 
+    def _is_hit(self, verdict: Verdict) -> bool:
+        order = list(Verdict)
+        threshold = self._request.fail_on
+        return threshold is not None and order.index(verdict) <= order.index(_THRESHOLDS[threshold])
 
-def _line(item: Scanned) -> str:
-    """Return one ASCII line of JSON."""
-    return json.dumps({
-        "path": item.path,
-        "verdict": item.verdict.value,
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": finding.severity.name.lower(),
-                "certainty": finding.certainty.value,
-                "line": finding.line,
-            }
-            for finding in item.findings
-        ],
-        "reason": item.reason,
-    })  # fmt: skip
-
-
-def _rows(scanned: list[Scanned]) -> list[tuple[str, ...]]:
-    rows: list[tuple[str, ...]] = []
-    for item in scanned:
-        path = shown(item.path)
-        if not item.findings:
-            rows.append((path, item.verdict.value, "", "", "", "", shown(item.reason)))
-        rows += [(path, item.verdict.value, *_finding_cells(finding)) for finding in item.findings]
-    return rows
-
-
-def _finding_cells(finding: Finding) -> tuple[str, ...]:
-    severity = Severity(finding.severity).name.lower()
-    return finding.rule, severity, finding.certainty.value, str(finding.line), shown(finding.message)
+    def _ended(self, state: str, reason: str = "") -> ScanEnd:
+        return ScanEnd(
+            version=version("stop-harness"),
+            python=platform.python_version(),
+            state=state,
+            state_reason=reason,
+            fail_on=self._request.fail_on or "",
+            is_failed=self._hits > 0,
+        )

@@ -1,7 +1,5 @@
 """Programs that an operator names: files, folders of them, standard input; found and read with suspicion."""
 
-import os
-import stat
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +8,8 @@ import msgspec
 
 from detectors.canonical import MAX_BYTES
 from harness.errors import UsageError
+from harness.sources.files import Unreadable, files_below, read_file
+from harness.sources.program import printable
 
 STANDARD_INPUT = "-"
 _EMPTY = "an empty file"
@@ -26,11 +26,14 @@ class Source(msgspec.Struct, frozen=True):
     @property
     def text(self) -> str:
         """The path as text that UTF-8 can hold."""
-        return self.path.encode("utf-8", "backslashreplace").decode()
+        return printable(self.path)
 
     def read(self) -> bytes | str:
         """Return a program's bytes, one more than may be judged at most, or why there are none."""
-        return read_file(Path(self.path)) if self.data is None else self.data or _EMPTY
+        try:
+            return (read_file(Path(self.path), MAX_BYTES) if self.data is None else self.data) or _EMPTY
+        except Unreadable as error:
+            return str(error)
 
 
 def find_sources(paths: list[Path]) -> list[Source]:
@@ -53,31 +56,8 @@ def _sources(path: Path) -> Iterator[Source]:
     if str(path) == STANDARD_INPUT:
         yield Source(STANDARD_INPUT, sys.stdin.buffer.read(MAX_BYTES + 1))
     elif path.is_dir():
-        yield from (Source(str(below)) for below in sorted(_below(path)))
+        yield from (Source(str(below)) for below in sorted(files_below(path, (".py",))))
     elif path.exists() or path.is_symlink():
         yield Source(str(path))
     else:
         raise UsageError(f"{path} does not exist", "give files or folders that exist")
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """Yield everything named like a program, pipes and links too, and folders that cannot be read."""
-    unreadable: list[Path] = []
-    for parent, _, names in folder.walk(on_error=lambda error: unreadable.append(Path(error.filename))):
-        yield from (parent / name for name in names if name.endswith(".py"))
-    yield from unreadable
-
-
-def read_file(path: Path) -> bytes | str:
-    """Return a regular file's bytes, one more than may be judged at most, or why it cannot be read.
-
-    A link is not followed: whoever wrote the folder would choose what is opened.
-    """
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    except OSError as error:
-        return "a symbolic link" if path.is_symlink() else f"cannot be read: {error.strerror}"
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - from a descriptor
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return "not a regular file"
-        return file.read(MAX_BYTES + 1) or _EMPTY

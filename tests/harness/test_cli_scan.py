@@ -1,5 +1,6 @@
 """`harness scan`: what it says of programs, and of everything else that may stand where programs are expected."""
 
+import hashlib
 import json
 import os
 import subprocess
@@ -30,19 +31,42 @@ def test_jsonl_has_one_object_per_program(tmp_path: Path) -> None:
     assert (0, "") == (done.code, done.err)
     found = scanned(done)
     assert {"clean.py", "flagged.py"} == set(found)
-    assert {"path": "clean.py", "verdict": "CLEAN", "findings": [], "reason": ""} == found["clean.py"]
-    finding = {"rule": "FLAG-01", "severity": "critical", "certainty": "proved", "line": 2}
-    assert ("FLAGGED", [finding]) == (found["flagged.py"]["verdict"], found["flagged.py"]["findings"])
+    assert {
+        "path": "clean.py",
+        "file": "clean.py",
+        "verdict": "CLEAN",
+        "findings": [],
+        "left_out": 0,
+        "reason": "",
+        "sha256": hashlib.sha256(CLEAN.encode()).hexdigest(),
+    } == found["clean.py"]
+    (finding,) = found["flagged.py"]["findings"]
+    assert ("FLAGGED", 32) == (found["flagged.py"]["verdict"], len(finding.pop("fingerprint")))
+    assert {
+        "rule": "FLAG-01",
+        "family": "FLAG",
+        "severity": "critical",
+        "certainty": "proved",
+        "line": 2,
+        "column": 5,
+        "cell": None,
+        "message": "use_sandbox of stop.utility is falsy",
+        "target": "stop.utility",
+    } == finding
 
 
-def test_the_table_names_path_verdict_and_rule(tmp_path: Path) -> None:
+def test_the_table_says_counts_then_path_verdict_and_rule(tmp_path: Path) -> None:
+    (tmp_path / "clean.py").write_text(CLEAN, encoding="utf-8")
     (tmp_path / "flagged.py").write_text(FLAGGED, encoding="utf-8")
-    done = run_harness(tmp_path, "scan", "flagged.py")
+    done = run_harness(tmp_path, "scan", "clean.py", "flagged.py")
     assert (0, "") == (done.code, done.err)
-    row = next(line for line in done.out.splitlines() if "flagged.py" in line)
-    assert ["flagged.py", "FLAGGED", "FLAG-01", "critical", "proved", "2"] == [
-        cell.strip() for cell in row.strip("│").split("│")
-    ][:6]
+    assert [
+        "2 programs: 1 FLAGGED, 1 CLEAN",
+        "FLAGGED  flagged.py",
+        "  2:5  FLAG-01  critical  proved  use_sandbox of stop.utility is falsy",
+        "CLEAN",
+        "  clean.py",
+    ] == [line.rstrip() for line in done.out.splitlines()]
 
 
 def make_fifo(path: Path) -> None:
@@ -57,10 +81,6 @@ def make_link(path: Path) -> None:
 
 def make_dangling_link(path: Path) -> None:
     path.symlink_to(path.with_name("nothing"))
-
-
-def make_empty(path: Path) -> None:
-    path.write_bytes(b"")
 
 
 def make_huge(path: Path) -> None:
@@ -87,7 +107,6 @@ MAKERS = [
     make_fifo,
     make_link,
     make_dangling_link,
-    make_empty,
     make_huge,
     make_undecodable,
     make_nul,
@@ -156,15 +175,35 @@ def test_a_hostile_name_is_made_visible(tmp_path: Path) -> None:
     assert (name, True) == (json.loads(lines.out)["path"], lines.out.isascii())
 
 
-def test_standard_input_is_a_program(tmp_path: Path) -> None:
+def scan_input(folder: Path, text: str, *options: str) -> list[tuple[str, str]]:
+    """Return path and verdict of what is given on standard input."""
     done = subprocess.run(
-        command("scan", "-", "--format", "jsonl"),
-        cwd=tmp_path,
+        command("scan", "-", "--format", "jsonl", *options),
+        cwd=folder,
         env=clean_environment(),
-        input=FLAGGED,
+        input=text,
         capture_output=True,
         text=True,
         check=False,
         timeout=60,
     )
-    assert (done.returncode, json.loads(done.stdout)["path"], json.loads(done.stdout)["verdict"]) == (0, "-", "FLAGGED")
+    assert (0, "") == (done.returncode, done.stderr)
+    return [(item["path"], item["verdict"]) for item in map(json.loads, done.stdout.splitlines())]
+
+
+def test_standard_input_is_a_program(tmp_path: Path) -> None:
+    assert [("-", "FLAGGED")] == scan_input(tmp_path, FLAGGED)
+    assert [("-", "INVALID")] == scan_input(tmp_path, "")
+
+
+def test_standard_input_is_json_lines_where_a_field_is_named(tmp_path: Path) -> None:
+    text = "".join(json.dumps({"text": text}) + "\n" for text in (CLEAN, FLAGGED))
+    assert [("-#1", "CLEAN"), ("-#2", "FLAGGED")] == scan_input(tmp_path, text, "--field", "text")
+    fenced = json.dumps({"completion": f"Here:\n```python\n{FLAGGED}```\n"})
+    assert [("-#1", "FLAGGED")] == scan_input(tmp_path, fenced, "--fenced")
+
+
+def test_an_empty_file_holds_no_program(tmp_path: Path) -> None:
+    (tmp_path / "empty.py").touch()
+    done = run_harness(tmp_path, "scan", "empty.py", "--format", "jsonl", "--fail-on", "flagged")
+    assert (0, "INVALID") == (done.code, scanned(done)["empty.py"]["verdict"])

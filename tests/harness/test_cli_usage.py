@@ -61,6 +61,8 @@ def kept_run(folder: Path) -> Path:
         (("scan", ".", "--format", "xml"), "there is no format 'xml'"),
         (("scan", ".", "--fail-on", "clean"), "--fail-on 'clean' is not known"),
         (("scan", ".", "--jobs", "0"), "--jobs must be 1 or more, not 0"),
+        (("scan", "-", "-"), "standard input can be read once"),
+        (("rules", "NET-99"), "there is no rule 'NET-99'"),
     ],
 )
 def test_what_cannot_be_used_is_said_with_the_next_step(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:

@@ -1,13 +1,14 @@
 """What a person sees meanwhile: plain lines elsewhere than on a terminal, nothing when quiet."""
 
 import io
+import re
 import threading
 
 import pytest
 from rich.console import Console
 
 from harness.errors import CannotRun
-from harness.progress import ProgramsObserver, ProgressObserver
+from harness.progress import ProgramsObserver, ProgressObserver, ScanProgress
 from harness.screen import Screen
 
 
@@ -103,3 +104,28 @@ def test_programs_are_counted_on_a_terminal_alone(
         observer.execution_started(1)
         observer.execution_ended(0)
     assert ("1/3 programs run" in err.getvalue(), bool(err.getvalue()), out.getvalue()) == (said, said, "")
+
+
+def scan_five(screen: Screen, *, is_shown: bool = True, plain_seconds: float = 20.0) -> None:
+    """Tell of five programs where three were expected."""
+    with ScanProgress(screen, 3, is_shown=is_shown, plain_seconds=plain_seconds) as progress:
+        for index in range(5):
+            progress.advance(is_flagged=index == 0)
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "is_quiet", "is_shown", "said"),
+    [(True, False, True, True), (False, False, True, False), (True, True, True, False), (True, False, False, False)],
+)
+def test_a_scan_has_a_bar_on_a_terminal_alone(*, is_terminal: bool, is_quiet: bool, is_shown: bool, said: bool) -> None:
+    screen, out, err = make_screen(is_terminal=is_terminal, is_quiet=is_quiet)
+    scan_five(screen, is_shown=is_shown)
+    seen = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", err.getvalue())
+    assert ("5/5 programs read" in seen, bool(err.getvalue()), out.getvalue()) == (said, said, "")
+
+
+def test_a_long_scan_says_a_plain_line_now_and_then() -> None:
+    screen, out, err = make_screen()
+    scan_five(screen, plain_seconds=0.0)
+    last = err.getvalue().splitlines()[-1]
+    assert (last.startswith("5/5 programs read, "), last.endswith("/s, 1 flagged"), out.getvalue()) == (True, True, "")

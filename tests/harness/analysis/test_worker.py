@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from detectors.findings import StaticReport
-from harness.analysis.worker import LENGTH, Question, serve
+from harness.analysis.worker import LENGTH, Answer, Question, serve
 
 
 def framed(*questions: Question) -> bytes:
@@ -19,7 +19,7 @@ def reports(data: bytes) -> list[StaticReport]:
     while data:
         (length,) = LENGTH.unpack(data[: LENGTH.size])
         body, data = data[LENGTH.size : LENGTH.size + length], data[LENGTH.size + length :]
-        found.append(msgspec.msgpack.decode(body, type=StaticReport))
+        found.append(msgspec.msgpack.decode(body, type=Answer).report)
     return found
 
 
