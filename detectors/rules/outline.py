@@ -119,7 +119,9 @@ class Outline:
         found = self.calls.get(site.position, [])
         named = [call for call in found if isinstance(call.func, ast.Attribute) and call.func.attr == site.method]
         plain = [call for call in found if not isinstance(call.func, ast.Attribute)]
-        chosen = named if site.method else plain
+        # Of `f(x)()` both calls start at the same place.
+        written = [call for call in plain if isinstance(call.func, ast.Name) and site.is_plain]
+        chosen = named if site.method else written or plain
         return chosen[0] if chosen else None
 
     def ancestors(self, node: ast.AST) -> Iterator[ast.AST]:
