@@ -77,7 +77,8 @@ def match_decoded(subject: Subject) -> Iterator[Match]:
         if site.target in _SINKS:
             call = subject.outline.call_of(site) if decoders else None
             written = [] if call is None else call.args
-            found = _decoder_in_values(site) or next((_decoder_in(item, decoders, decoded) for item in written), "")
+            seen = (_decoder_in(item, decoders, decoded) for item in written)
+            found = _decoder_in_values(site) or next(filter(None, seen), "")
             if found:
                 message = f"{site.target} is given what {found} decoded"
                 certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
