@@ -2,8 +2,9 @@
 
 import ast
 import hashlib
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -12,7 +13,8 @@ from detectors.findings import Finding
 type _Place = tuple[int, int]
 
 _HEX_DIGITS = 32
-_BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
+_BLOCKS = ("body", "handlers", "cases", "orelse", "finalbody")
+"""In the order in which they stand."""
 
 
 def with_fingerprints(findings: Iterable[Finding], module: ast.Module) -> list[Finding]:
@@ -26,36 +28,42 @@ def with_fingerprints(findings: Iterable[Finding], module: ast.Module) -> list[F
         module: The tree of the text that they are about.
     """
     before: Counter[tuple[str, str, str]] = Counter()
+    shapes: dict[ast.AST | None, str] = {None: ""}
     marked: list[Finding] = []
     for finding in findings:
-        identity = (finding.rule, finding.target, _shape(module, (finding.line, finding.column)))
-        text = "\0".join((*identity, str(before[identity])))
-        digest = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_HEX_DIGITS]
+        statement = _statement_at(module, (finding.line, finding.column))
+        if statement not in shapes:
+            shapes[statement] = _digest(" ".join(_words(statement)))
+        identity = (finding.rule, finding.target, shapes[statement])
+        digest = _digest("\0".join((*identity, str(before[identity]))))
         marked.append(msgspec.structs.replace(finding, fingerprint=digest))
         before[identity] += 1
     return marked
 
 
-def _shape(module: ast.Module, place: _Place) -> str:
-    """Describe the innermost statement that holds a place by everything in it but the names that can be changed."""
-    statement = _statement_at(module, place)
-    return "" if statement is None else " ".join(_words(statement))
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()[:_HEX_DIGITS]
 
 
 def _statement_at(module: ast.Module, place: _Place) -> ast.AST | None:
     found: ast.AST | None = None
-    inner: list[ast.AST] = list(module.body)
-    while inner:
-        around = [node for node in inner if _start(node) <= place < _end(node)]
-        found = around[-1] if around else found
-        inner = [child for node in around[-1:] for block in _BLOCKS for child in _children(node, block)]
+    block: Sequence[ast.AST] = module.body
+    while block:
+        # Blocks are in order of place: looking at each statement for each finding would take quadratic time.
+        index = bisect_right(block, place, key=_start) - 1
+        if index < 0 or place >= _end(block[index]):
+            break
+        found = block[index]
+        block = _block_at(found, place)
     return found
 
 
-def _children(node: ast.AST, block: str) -> list[ast.AST]:
-    children = getattr(node, block, [])
+def _block_at(node: ast.AST, place: _Place) -> Sequence[ast.AST]:
+    """Return the block of a compound statement that a place may be in, empty for none."""
+    blocks = [getattr(node, name, []) for name in _BLOCKS]
     # The body of a conditional expression or a lambda is no block.
-    return children if isinstance(children, list) else []
+    begun = [block for block in blocks if isinstance(block, list) and block and _start(block[0]) <= place]
+    return begun[-1] if begun else []
 
 
 def _start(node: ast.AST) -> _Place:
@@ -74,8 +82,9 @@ def _placed(node: ast.AST) -> list[ast.stmt | ast.expr | ast.excepthandler | ast
     return [part for part in parts if isinstance(part, ast.stmt | ast.expr | ast.excepthandler | ast.pattern)]
 
 
-def _words(statement: ast.AST) -> Iterator[str]:
-    waiting = [statement]
+def _words(statement: ast.AST | None) -> Iterator[str]:
+    """Name everything in a statement but what can be renamed, the statements inside it left out."""
+    waiting = [] if statement is None else [statement]
     while waiting:
         node = waiting.pop()
         yield type(node).__name__

@@ -1,13 +1,10 @@
 """What counts as an act when it is done late or in the background: calls that reach beyond the program's own values."""
 
 import ast
-from collections.abc import Iterator
 
-from detectors.flow.sites import CallSite
 from detectors.flow.values import Function, Symbol, Value, options_of
 from detectors.rules.base import Subject
 from detectors.rules.exec_ import EVALUATORS
-from detectors.rules.outline import spans
 
 _MODULES = (
     "subprocess.", "socket.", "urllib.request.", "http.client.", "requests.", "httpx.", "smtplib.", "ftplib.",
@@ -26,18 +23,25 @@ def is_act(target: str) -> bool:
     return target in _SYSTEM or target in EVALUATORS or target.startswith(_MODULES)
 
 
-def acts_within(subject: Subject, node: ast.AST) -> Iterator[CallSite]:
-    """Yield the acts that are called inside a node, files opened by it included."""
+def acting_nodes(subject: Subject) -> dict[ast.AST, str]:
+    """Return what each function, class or loop that holds an act calls first; files that it opens are acts too."""
+    outline, found = subject.outline, dict[ast.AST, str]()
     for site in subject.resolution.calls:
-        if spans(node, site.position) and (is_act(site.target) or site.target in _OPENERS):
-            yield site
+        if is_act(site.target) or site.target in _OPENERS:
+            for call in outline.calls.get(site.position, [])[:1]:
+                for outer in outline.ancestors(call):
+                    if outer in found:
+                        break
+                    found[outer] = site.target
+    return found
 
 
-def act_of(subject: Subject, value: Value, written: ast.expr | None) -> str:
+def act_of(subject: Subject, acting: dict[ast.AST, str], value: Value, written: ast.expr | None) -> str:
     """Return the name of an act that a callback is or contains; empty where none is known.
 
     Args:
         subject: The program.
+        acting: What `acting_nodes` says of it.
         value: What the callback evaluates to.
         written: The expression that names it.
     """
@@ -46,7 +50,5 @@ def act_of(subject: Subject, value: Value, written: ast.expr | None) -> str:
             return option.name
     if not any(isinstance(option, Function) for option in options_of(value)) and not isinstance(written, ast.Attribute):
         return ""
-    for callback in subject.outline.callbacks(written):
-        for site in acts_within(subject, callback):
-            return site.target
-    return ""
+    acts = (acting[callback] for callback in subject.outline.callbacks(written) if callback in acting)
+    return next(acts, "")

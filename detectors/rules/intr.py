@@ -8,7 +8,6 @@ from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Lookup, Position
 from detectors.flow.values import UNKNOWN, Class, Constant, Function, Symbol, Value, options_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.outline import place_of
 
 _ATTACK = ("T1059.006",)
 _CWE = ("CWE-913", "CWE-470")
@@ -152,8 +151,8 @@ def _certainty(subject: Subject, links: list[Lookup], link: Lookup, strengths: S
 
 def _asks_own_name(subject: Subject, link: Lookup) -> bool:
     """Say whether a frame's globals are only asked for the name or file of its module, as libraries do."""
-    for node in subject.outline.of(ast.Attribute):
-        if node.attr == "f_globals" and place_of(node) == link.position:
+    for node in subject.outline.attributes.get(link.position, ()):
+        if node.attr == "f_globals":
             outer = subject.outline.parents.get(node)
             outer = subject.outline.parents.get(outer) if isinstance(outer, ast.Attribute) else outer
             key = outer.args[0] if isinstance(outer, ast.Call) and outer.args else getattr(outer, "slice", None)
@@ -173,10 +172,14 @@ def _is_own(lookup: Lookup) -> bool:
 
 def _is_builtin(owner: Value) -> bool:
     """Say whether something of the interpreter itself is looked into: a builtin, a literal's class, a module's part."""
-    return all(
-        isinstance(option, Constant) or (isinstance(option, Symbol) and _BUILTIN.fullmatch(option.name) is not None)
-        for option in options_of(owner)
-    )
+    return all(_is_builtin_option(option) for option in options_of(owner))
+
+
+def _is_builtin_option(value: Value) -> bool:
+    if isinstance(value, Symbol):
+        return _BUILTIN.fullmatch(value.name) is not None
+    # The `None` of a default says nothing of what a caller gives.
+    return isinstance(value, Constant) and value.value is not None
 
 
 def _name_of(owner: Value) -> str:

@@ -72,15 +72,17 @@ _HOPS = 3
 def match_decoded(subject: Subject) -> Iterator[Match]:
     """Yield the sinks that a decoder's result reaches."""
     decoders = {site.position: site.target for site in subject.resolution.calls if site.target in _DECODERS}
-    bindings = _bindings(subject) if decoders else {}
+    decoded = _decoded_names(subject, decoders) if decoders else {}
     for site in subject.resolution.calls:
-        if site.target not in _SINKS:
-            continue
-        found = _decoder_in_values(site) or (_decoder_in_text(subject, site, decoders, bindings) if decoders else "")
-        if found:
-            message = f"{site.target} is given what {found} decoded"
-            certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
-            yield Match(site.position, certainty, message, target=site.target)
+        if site.target in _SINKS:
+            call = subject.outline.call_of(site) if decoders else None
+            written = [] if call is None else call.args
+            seen = (_decoder_in(item, decoders, decoded) for item in written)
+            found = _decoder_in_values(site) or next(filter(None, seen), "")
+            if found:
+                message = f"{site.target} is given what {found} decoded"
+                certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
+                yield Match(site.position, certainty, message, target=site.target)
 
 
 def _decoder_in_values(site: CallSite) -> str:
@@ -93,22 +95,27 @@ def _decoder_in_values(site: CallSite) -> str:
     return ""
 
 
-def _decoder_in_text(
-    subject: Subject, site: CallSite, decoders: dict[Position, str], bindings: dict[str, list[ast.expr]]
-) -> str:
-    """Return the decoder in the arguments as written, or in what the names there were last bound to."""
-    call = subject.outline.call_of(site)
-    pending: list[tuple[ast.AST, int]] = [(item, 0) for item in (call.args if call is not None else [])]
-    seen: set[str] = set()
-    while pending:
-        current, hops = pending.pop()
-        for node in ast.walk(current):
-            found = _decoder_of(node, decoders)
-            if found:
-                return found
-            if isinstance(node, ast.Name) and hops < _HOPS and node.id not in seen:
-                seen.add(node.id)
-                pending += [(value, hops + 1) for value in bindings.get(node.id, ())]
+def _decoded_names(subject: Subject, decoders: dict[Position, str]) -> dict[str, str]:
+    """Return the names that are bound to what a decoder gave, over a few assignments, with that decoder."""
+    bindings = [
+        (target.id, node.value)
+        for node in subject.outline.of(ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    ]
+    bindings += [(node.target.id, node.value) for node in subject.outline.of(ast.NamedExpr)]
+    found: dict[str, str] = {}
+    for _ in range(_HOPS):
+        found |= {name: decoder for name, value in bindings if (decoder := _decoder_in(value, decoders, found))}
+    return found
+
+
+def _decoder_in(node: ast.AST, decoders: dict[Position, str], decoded: dict[str, str]) -> str:
+    """Return the decoder in an expression, or behind a name in it; empty for none."""
+    for part in ast.walk(node):
+        found = decoded.get(part.id, "") if isinstance(part, ast.Name) else _decoder_of(part, decoders)
+        if found:
+            return found
     return ""
 
 
@@ -127,18 +134,6 @@ def _target_at(node: ast.AST, decoders: dict[Position, str]) -> str:
     if isinstance(node, ast.Name) and node.id == "chr":
         return "builtins.chr"
     return decoders.get(place_of(node), "") if isinstance(node, ast.Call) else ""
-
-
-def _bindings(subject: Subject) -> dict[str, list[ast.expr]]:
-    """Return every expression that some name is bound to."""
-    found: dict[str, list[ast.expr]] = {}
-    for node in subject.outline.of(ast.Assign):
-        for target in node.targets:
-            if isinstance(target, ast.Name):
-                found.setdefault(target.id, []).append(node.value)
-    for walrus in subject.outline.of(ast.NamedExpr):
-        found.setdefault(walrus.target.id, []).append(walrus.value)
-    return found
 
 
 def match_assembled(subject: Subject) -> Iterator[Match]:

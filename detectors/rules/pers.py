@@ -4,14 +4,13 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
-from itertools import chain
 
 from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import Constant, Function, Symbol, Value, options_of, texts_of
-from detectors.rules.acts import act_of, acts_within
+from detectors.rules.acts import act_of, acting_nodes
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.outline import Callback, argument_node, inner_nodes, is_endless, is_waiting, place_of
+from detectors.rules.outline import Callback, argument_node, place_of
 from detectors.rules.proc import STARTERS
 from detectors.rules.variables import set_variables
 
@@ -121,28 +120,26 @@ _REGISTRARS = {
 
 def match_at_exit(subject: Subject) -> Iterator[Match]:
     """Yield the registrations of callbacks that act."""
-    for site in subject.resolution.calls:
-        place = _REGISTRARS.get(site.target)
-        if place is None:
-            continue
-        index, name = place
-        argument = next(iter(site.positional()[index : index + 1]), None) or site.keyword(name)
-        if argument is not None:
-            written = argument_node(subject.outline.call_of(site), index, name)
-            act = act_of(subject, argument.value, written)
-            if act:
-                yield Match(site.position, _of(site), f"{site.target} puts off {act}", target=site.target)
-    yield from _decorated_at_exit(subject)
+    sites = [site for site in subject.resolution.calls if site.target in _REGISTRARS]
+    acting = acting_nodes(subject) if sites else {}
+    decorated = {
+        place_of(decorator): function
+        for function in (subject.outline.functions() if sites else ())
+        for decorator in function.decorator_list
+    }
+    for site in sites:
+        function = decorated.get(site.position)
+        act = _put_off(subject, acting, site) if function is None else acting.get(function, "")
+        if act:
+            yield Match(site.position, _of(site), f"{site.target} puts off {act}", target=site.target)
 
 
-def _decorated_at_exit(subject: Subject) -> Iterator[Match]:
-    targets = {site.position: site for site in subject.resolution.calls if site.target == "atexit.register"}
-    for node in subject.outline.functions() if targets else ():
-        for decorator in node.decorator_list:
-            site = targets.get(place_of(decorator))
-            act = next(acts_within(subject, node), None) if site is not None else None
-            if site is not None and act is not None:
-                yield Match(site.position, _of(site), f"atexit.register puts off {act.target}", target=site.target)
+def _put_off(subject: Subject, acting: dict[ast.AST, str], site: CallSite) -> str:
+    index, name = _REGISTRARS[site.target]
+    argument = next(iter(site.positional()[index : index + 1]), None) or site.keyword(name)
+    if argument is None:
+        return ""
+    return act_of(subject, acting, argument.value, argument_node(subject.outline.call_of(site), index, name))
 
 
 def _of(site: CallSite) -> Certainty:
@@ -151,18 +148,13 @@ def _of(site: CallSite) -> Certainty:
 
 def match_destructors(subject: Subject) -> Iterator[Match]:
     """Yield the destructors that act."""
-    for definition in subject.resolution.definitions:
-        member = definition.member("__del__")
-        for node in _functions_at(subject, member.position) if member is not None else ():
-            act = next(acts_within(subject, node), None)
-            if act is not None:
-                target = f"program.{definition.name}.__del__"
-                yield Match(place_of(node), Certainty.PROVED, f"{target} calls {act.target}", target=target)
-
-
-def _functions_at(subject: Subject, position: Position) -> list[ast.AST]:
-    functions = chain(subject.outline.functions(), subject.outline.of(ast.Lambda))
-    return [node for node in functions if place_of(node) == position]
+    members = [(item.name, member) for item in subject.resolution.definitions if (member := item.member("__del__"))]
+    acting = acting_nodes(subject) if members else {}
+    for name, member in members:
+        for node in subject.outline.lambdas_and_functions.get(member.position, ()):
+            if node in acting:
+                target = f"program.{name}.__del__"
+                yield Match(place_of(node), Certainty.PROVED, f"{target} calls {acting[node]}", target=target)
 
 
 _ENDING = frozenset({
@@ -238,42 +230,43 @@ _LATE = 5.0
 
 def match_background(subject: Subject) -> Iterator[Match]:
     """Yield the threads that never end and the timers that act, or fire, late."""
-    for site in subject.resolution.calls:
+    sites = [site for site in subject.resolution.calls if site.target in _THREADS]
+    acting = acting_nodes(subject) if sites else {}
+    loops = _loops_by_function(subject) if sites else {}
+    for site in sites:
         if site.target == "threading.Timer":
-            yield from _late_timer(subject, site)
-        elif site.target in _THREADS:
-            index, name = (0, "function") if site.target.startswith("_") else (1, "target")
-            written = argument_node(subject.outline.call_of(site), index, name)
-            for function in subject.outline.callbacks(written):
-                yield from _endless_thread(subject, site, function)
+            yield from _late_timer(subject, acting, site)
+            continue
+        index, name = (0, "function") if site.target.startswith("_") else (1, "target")
+        written = argument_node(subject.outline.call_of(site), index, name)
+        found = [loop for function in subject.outline.callbacks(written) for loop in loops.get(function, ())]
+        if found:
+            is_proved = any(loop in acting and loop not in subject.outline.waiting_loops for loop in found)
+            certainty = _of(site) if is_proved else Certainty.LIKELY
+            yield Match(site.position, certainty, f"{site.target} runs a loop without an end", target=site.target)
 
 
-def _endless_thread(subject: Subject, site: CallSite, function: Callback) -> Iterator[Match]:
-    loops = [node for node in inner_nodes(function) if is_endless(node)]
-    if loops:
-        has_wait = any(is_waiting(loop) for loop in loops)
-        is_acting = any(True for loop in loops for _ in acts_within(subject, loop))
-        certainty = _of(site) if is_acting and not has_wait else Certainty.LIKELY
-        yield Match(site.position, certainty, f"{site.target} runs a loop without an end", target=site.target)
+def _loops_by_function(subject: Subject) -> dict[ast.AST | None, list[ast.AST]]:
+    found: dict[ast.AST | None, list[ast.AST]] = {}
+    for loop in subject.outline.endless_loops:
+        found.setdefault(subject.outline.function_around(loop), []).append(loop)
+    return found
 
 
-def _late_timer(subject: Subject, site: CallSite) -> Iterator[Match]:
+def _late_timer(subject: Subject, acting: dict[ast.AST, str], site: CallSite) -> Iterator[Match]:
     argument = site.keyword("function") or next(iter(site.positional()[1:2]), None)
     delay = site.keyword("interval") or next(iter(site.positional()[:1]), None)
     written = argument_node(subject.outline.call_of(site), 1, "function")
-    act = act_of(subject, argument.value, written) if argument is not None else ""
+    act = act_of(subject, acting, argument.value, written) if argument is not None else ""
     if act:
         yield Match(site.position, _of(site), f"threading.Timer puts off {act}", target=site.target)
-    elif (
-        delay is not None and isinstance(delay.value, Constant) and _is_late(delay.value) and not _is_cancelled(subject)
-    ):
-        yield Match(
-            site.position, Certainty.LIKELY, "threading.Timer fires late and is not cancelled", target=site.target
-        )
+    elif delay is not None and _is_late(delay.value) and not _is_cancelled(subject):
+        message = "threading.Timer fires late and is not cancelled"
+        yield Match(site.position, Certainty.LIKELY, message, target=site.target)
 
 
-def _is_late(delay: Constant) -> bool:
-    return isinstance(delay.value, int | float) and delay.value >= _LATE
+def _is_late(delay: Value) -> bool:
+    return isinstance(delay, Constant) and isinstance(delay.value, int | float) and delay.value >= _LATE
 
 
 def _is_cancelled(subject: Subject) -> bool:
@@ -318,20 +311,20 @@ _HOOKS = frozenset({
 
 def match_hooks(subject: Subject) -> Iterator[Match]:
     """Yield the replacements of the interpreter's hooks."""
-    for write in subject.resolution.writes:
-        target = f"{write.owner}.{write.attribute.strip('[]')}"
-        is_old = isinstance(write.value, Symbol) and write.value.name in _HOOKS
-        if target in _HOOKS and not is_old:
-            written = _assigned(subject, write.position)
-            act = act_of(subject, write.value, written)
-            certainty = Certainty.PROVED if act else Certainty.LIKELY
+    writes = [item for item in subject.resolution.writes if f"{item.owner}.{item.attribute.strip('[]')}" in _HOOKS]
+    acting = acting_nodes(subject) if writes else {}
+    for write in writes:
+        if not (isinstance(write.value, Symbol) and write.value.name in _HOOKS):
+            target = f"{write.owner}.{write.attribute.strip('[]')}"
+            is_act = act_of(subject, acting, write.value, _written(subject, write.position))
+            certainty = Certainty.PROVED if is_act else Certainty.LIKELY
             yield Match(write.position, certainty, f"replaces {target}", target=target)
 
 
-def _assigned(subject: Subject, position: Position) -> ast.expr | None:
-    for node in subject.outline.of(ast.Assign):
-        if any(place_of(target) == position for target in node.targets):
-            return node.value
+def _written(subject: Subject, position: Position) -> ast.expr | None:
+    """Return the expression that an assignment or a setter at a place gives."""
+    if position in subject.outline.assigned:
+        return subject.outline.assigned[position][1]
     calls = subject.outline.calls.get(position, [])
     return argument_node(calls[0], 2, "value") if calls else None
 

@@ -3,13 +3,14 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import Constant, Listing, Symbol, Value, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.numbers import literal_number
-from detectors.rules.outline import inner_nodes, is_endless, is_waiting, place_of
+from detectors.rules.outline import place_of
 
 _ATTACK = ("T1499",)
 
@@ -81,12 +82,20 @@ _BOMB = re.compile(r":\s*\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:")
 
 def match_fork_bombs(subject: Subject) -> Iterator[Match]:
     """Yield the starts in loops that no child leaves."""
+    left = _left_loops(subject) if subject.calls.keys() & _STARTS else frozenset()
     for site in subject.resolution.calls:
-        if site.target in _STARTS and _is_unbounded(subject, site):
+        if site.target in _STARTS and _is_unbounded(subject, left, site):
             certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
             yield Match(site.position, certainty, f"{site.target} in a loop without bound", target=site.target)
         elif any(_BOMB.search(text) for argument in site.arguments for text in _all_texts(argument.value)):
             yield Match(site.position, Certainty.PROVED, "hands on a fork bomb of the shell", target=site.target)
+
+
+def _left_loops(subject: Subject) -> frozenset[ast.AST]:
+    """Return the loops that a child, or the program, may leave by a return or by ending the process."""
+    exits = [site.position for target in _LEAVES for site in subject.calls.get(target, ())]
+    calls = (call for position in exits for call in subject.outline.calls.get(position, [])[:1])
+    return subject.outline.loops_around(chain[ast.AST](calls, subject.outline.of(ast.Return)))
 
 
 def _all_texts(value: Value) -> Iterator[str]:
@@ -95,26 +104,16 @@ def _all_texts(value: Value) -> Iterator[str]:
         yield from texts_of(item)
 
 
-def _is_unbounded(subject: Subject, site: CallSite) -> bool:
-    call = subject.outline.call_of(site)
-    for outer in subject.outline.ancestors(call) if call is not None else ():
+def _is_unbounded(subject: Subject, left: frozenset[ast.AST], site: CallSite) -> bool:
+    outline = subject.outline
+    call = outline.call_of(site)
+    for outer in outline.ancestors(call) if call is not None else ():
         if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             return False
-        if is_endless(outer):
-            return site.target in _FORKS or not is_waiting(outer)
+        if outer in outline.endless_loops:
+            return outer not in left and (site.target in _FORKS or outer not in outline.waiting_loops)
         if isinstance(outer, ast.For | ast.While | ast.ListComp) and site.target in _FORKS:
-            return not _has_exit(subject, outer)
-    return False
-
-
-def _has_exit(subject: Subject, loop: ast.AST) -> bool:
-    """Say whether a child may leave the loop by an exit, a return, or a branch of its own."""
-    for node in inner_nodes(loop):
-        if isinstance(node, ast.Return):
-            return True
-        for site in subject.resolution.calls if isinstance(node, ast.Call) else ():
-            if site.position == place_of(node) and site.target in _LEAVES:
-                return True
+            return outer not in left
     return False
 
 
@@ -186,9 +185,11 @@ def _repeats(sequence: ast.expr, count: float | None) -> bool:
 
 def match_endless(subject: Subject) -> Iterator[Match]:
     """Yield the loops that nothing leaves."""
-    for node in subject.outline.of(ast.While):
-        if is_endless(node) and not _has_exit(subject, node) and not _is_guarded(subject, node):
-            yield Match(place_of(node), Certainty.LIKELY, "a loop that nothing leaves", target="program.loop")
+    loops = subject.outline.endless_loops
+    left = _left_loops(subject) if loops else frozenset()
+    for loop in loops - left:
+        if not _is_guarded(subject, loop):
+            yield Match(place_of(loop), Certainty.LIKELY, "a loop that nothing leaves", target="program.loop")
 
 
 def _is_guarded(subject: Subject, loop: ast.AST) -> bool:

@@ -11,7 +11,7 @@ from detectors.flow.values import UNKNOWN, Constant, Function, Symbol, Value, op
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.flag import is_mutation
 from detectors.rules.numbers import literal_number
-from detectors.rules.outline import argument_node, place_of
+from detectors.rules.outline import argument_node
 
 _ATTACK = ("T1565.003", "T1562")
 _CWE = ("CWE-471", "CWE-693")
@@ -175,15 +175,9 @@ def _number(value: Value, node: ast.expr | None) -> float | None:
 
 
 def _assigned(subject: Subject, position: Position) -> tuple[ast.operator | None, ast.expr | None]:
-    """Return the operator, if any, and the expression of the assignment at a place."""
-    for changed in subject.outline.of(ast.AugAssign):
-        if place_of(changed.target) == position:
-            return changed.op, changed.value
-    for assigned in subject.outline.of(ast.Assign):
-        if any(place_of(target) == position for target in assigned.targets):
-            return None, assigned.value
+    """Return the operator, if any, and the expression of the assignment or the setter at a place."""
     setters = [call for call in subject.outline.calls.get(position, []) if len(call.args) == 3]
-    return None, setters[0].args[2] if setters else None
+    return subject.outline.assigned.get(position, (None, setters[0].args[2] if setters else None))
 
 
 def match_parts(subject: Subject) -> Iterator[Match]:

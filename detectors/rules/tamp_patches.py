@@ -10,7 +10,6 @@ from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, options_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.outline import place_of
 
 _ATTACK = ("T1565.003", "T1562")
 _CWE = ("CWE-471",)
@@ -133,14 +132,13 @@ def _is_own_code(value: Value) -> bool:
 
 def _is_for_want(subject: Subject, position: Position) -> bool:
     """Say whether a replacement happens only where the name is missing: behind `hasattr` or in an `except`."""
-    places = chain(subject.outline.of(ast.Attribute), subject.outline.of(ast.Subscript), subject.outline.of(ast.Call))
-    node = next((item for item in places if place_of(item) == position), None)
-    for outer in subject.outline.ancestors(node) if node is not None else ():
-        if isinstance(outer, ast.ExceptHandler):
-            return True
-        if isinstance(outer, ast.If) and any(getattr(item, "id", "") == "hasattr" for item in ast.walk(outer.test)):
-            return True
-    return False
+    outline = subject.outline
+    node = next(chain(outline.attributes.get(position, ()), outline.calls.get(position, ())), None)
+    outers = list(outline.ancestors(node)) if node is not None else []
+    if any(isinstance(outer, ast.ExceptHandler) for outer in outers):
+        return True
+    conditions = [outer for outer in outers if isinstance(outer, ast.If)]
+    return bool(conditions) and not outline.tests_with("hasattr").isdisjoint(conditions)
 
 
 RULES = (StaticRule(CLOCK, match_standard), StaticRule(LIBRARY, match_libraries))

@@ -100,27 +100,29 @@ def _of(site: CallSite) -> Certainty:
 
 
 _HARD_EXITS = frozenset({"os._exit", "os.abort"})
+_SIGNALLED = frozenset({"os.kill", "signal.raise_signal"})
 _SOFT_EXITS = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "builtins.SystemExit"})
 _COMMAND_LINE = frozenset({"main", "cli", "_main", "run_cli", "usage", "parse_args"})
 
 
 def match_exits(subject: Subject) -> Iterator[Match]:
     """Yield the exits with success, and those that nothing can stop."""
-    for site in subject.resolution.calls:
-        certainty = _exit_certainty(subject, site)
+    sites = [site for target in (*_HARD_EXITS, *_SOFT_EXITS, *_SIGNALLED) for site in subject.calls.get(target, ())]
+    guards = subject.outline.tests_with("__name__") if sites else frozenset()
+    for site in sites:
+        certainty = _exit_certainty(subject, guards, site)
         if certainty is not None:
             yield Match(site.position, certainty, f"{site.target} ends the process", target=site.target)
 
 
-def _exit_certainty(subject: Subject, site: CallSite) -> Certainty | None:
+def _exit_certainty(subject: Subject, guards: frozenset[ast.AST], site: CallSite) -> Certainty | None:
     first = next((argument.value for argument in site.positional()), Constant(None, "NoneType"))
     if site.target in _HARD_EXITS or _kills_itself(site, first):
-        has_child = any(other.target == "os.fork" for other in subject.resolution.calls)
-        return Certainty.LIKELY if has_child else _of(site)
+        return Certainty.LIKELY if "os.fork" in subject.calls else _of(site)
     if site.target not in _SOFT_EXITS or not _is_success(first):
         return None
     node = subject.outline.call_of(site)
-    if node is None or _is_command_line(subject.outline, node):
+    if node is None or _is_command_line(subject.outline, guards, node):
         return None
     return Certainty.LIKELY if _is_conditional(subject.outline, node) else _of(site)
 
@@ -136,14 +138,9 @@ def _is_success(code: Value) -> bool:
     return isinstance(code, Constant) and code.value in {0, None} and code.kind != "float"
 
 
-def _is_command_line(outline: Outline, node: ast.AST) -> bool:
+def _is_command_line(outline: Outline, guards: frozenset[ast.AST], node: ast.AST) -> bool:
     """Say whether a place is run only by hand: in `main` or behind `__name__ == "__main__"`."""
-    for outer in outline.ancestors(node):
-        if isinstance(outer, ast.If) and any(getattr(part, "id", "") == "__name__" for part in ast.walk(outer.test)):
-            return True
-        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef) and outer.name in _COMMAND_LINE:
-            return True
-    return False
+    return any(outer in guards or getattr(outer, "name", "") in _COMMAND_LINE for outer in outline.ancestors(node))
 
 
 def _is_conditional(outline: Outline, node: ast.AST) -> bool:
@@ -193,19 +190,15 @@ _TRACERS = frozenset({
 
 def match_tracers(subject: Subject) -> Iterator[Match]:
     """Yield the calls that set a tracing function; `None` takes one away."""
-    for site in subject.resolution.calls:
-        if site.target not in _TRACERS:
-            continue
+    sites = [site for target in _TRACERS for site in subject.calls.get(target, ())]
+    raising = {subject.outline.function_around(node) for node in subject.outline.of(ast.Raise)} if sites else set()
+    for site in sites:
         values = [argument.value for argument in site.arguments]
         if values != [Constant(None, "NoneType")]:
-            is_limit = _raises(subject, argument_node(subject.outline.call_of(site), 0, "function"))
+            written = argument_node(subject.outline.call_of(site), 0, "function")
+            is_limit = not raising.isdisjoint(subject.outline.callbacks(written))
             certainty = Certainty.LIKELY if is_limit else _of(site)
             yield Match(site.position, certainty, f"calls {site.target}", target=site.target)
-
-
-def _raises(subject: Subject, written: ast.expr | None) -> bool:
-    functions = subject.outline.callbacks(written)
-    return any(isinstance(node, ast.Raise) for function in functions for node in ast.walk(function))
 
 
 _TIMERS = {"signal.alarm": 0, "signal.setitimer": 1}

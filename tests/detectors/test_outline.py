@@ -6,15 +6,11 @@ from hypothesis import strategies as st
 
 from detectors.flow.sites import CallSite, Position
 from detectors.rules.numbers import literal_number
-from detectors.rules.outline import Outline, argument_node, is_endless, outline_of, spans
+from detectors.rules.outline import Outline, argument_node, outline_of, place_of
 
 
 def outline(text: str) -> Outline:
     return outline_of(ast.parse(text))
-
-
-def first(found: Outline, kind: type[ast.AST]) -> ast.AST:
-    return next(found.of(kind))
 
 
 def site(column: int, method: str = "") -> CallSite:
@@ -47,14 +43,6 @@ def test_a_function_is_an_entry_only_at_module_level() -> None:
     assert sum(found.is_entry(node, names) for node in functions) == 1
 
 
-def test_a_place_is_inside_a_node_from_its_start_to_before_its_end() -> None:
-    node = first(outline("x = (\n  1)\ny = 2\n"), ast.Assign)
-    assert spans(node, Position(1, 0))
-    assert spans(node, Position(2, 2))
-    assert not spans(node, Position(2, 4))
-    assert not spans(node, Position(3, 0))
-
-
 @pytest.mark.parametrize(
     ("is_without_end", "body"),
     [
@@ -68,8 +56,28 @@ def test_a_place_is_inside_a_node_from_its_start_to_before_its_end() -> None:
     ],
 )
 def test_a_loop_is_endless_when_no_statement_of_its_own_leaves_it(*, is_without_end: bool, body: str) -> None:
-    loop = first(outline(f"def f():\n    while True:\n        {body}\n"), ast.While)
-    assert is_without_end is is_endless(loop)
+    found = outline(f"def f():\n    while True:\n        {body}\n")
+    assert is_without_end is bool(found.endless_loops)
+
+
+def test_a_break_leaves_only_the_loop_that_it_is_in() -> None:
+    found = outline("while True:\n    for x in y:\n        break\nwhile True:\n    if x:\n        break\n")
+    assert [1] == [place_of(loop).line for loop in found.endless_loops]
+
+
+def test_a_loop_that_waits_is_told_apart() -> None:
+    found = outline("while True:\n    jobs.get()\nwhile True:\n    work()\n")
+    assert [1] == [place_of(loop).line for loop in found.waiting_loops]
+
+
+def test_a_condition_is_found_by_a_name_in_it_and_not_in_its_body() -> None:
+    found = outline("if not hasattr(a, 'b'):\n    pass\nif x:\n    hasattr(a, 'b')\n")
+    assert [1] == [place_of(node).line for node in found.tests_with("hasattr")]
+
+
+def test_an_assignment_is_found_by_each_of_its_targets() -> None:
+    found = outline("a = b.c = 1\nd += 2\n")
+    assert {(1, 0), (1, 4), (2, 0)} == {(place.line, place.column) for place in found.assigned}
 
 
 @pytest.mark.parametrize(

@@ -1,2 +1,2 @@
-def owner(method):
+def owner(method=None):
     return method.__self__  # expect: INTR-02 likely

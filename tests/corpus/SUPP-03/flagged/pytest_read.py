@@ -1,3 +1,3 @@
 from os import environ
 
-name = environ.get("PYTEST_CURRENT_TEST", "")  # expect: SUPP-03
+name = environ["PYTEST_CURRENT_TEST"]  # expect: SUPP-03
