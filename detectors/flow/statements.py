@@ -10,7 +10,7 @@ from detectors.flow.expressions import default_values, operated
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import canonical
 from detectors.flow.requests import Request
-from detectors.flow.settling import settling
+from detectors.flow.settling import assigned, augmented, called, settling
 from detectors.flow.sites import Argument, Passing, Returned
 from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant
 from detectors.flow.visits import visit_called, visit_inside
@@ -190,10 +190,10 @@ def enter_parts(machine: Machine, node: ast.AST) -> None:
 
 
 ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
-    ast.Assign: settling(enter_assign),
+    ast.Assign: settling(enter_assign, assigned),
     ast.AnnAssign: enter_annotated,
-    ast.AugAssign: settling(enter_augmented),
-    ast.Delete: settling(enter_delete),
+    ast.AugAssign: settling(enter_augmented, augmented),
+    ast.Delete: settling(enter_delete, assigned),
     ast.Import: enter_import,
     ast.ImportFrom: enter_import_from,
     ast.Global: enter_global,
@@ -202,7 +202,7 @@ ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
     ast.FunctionDef: enter_function,
     ast.AsyncFunctionDef: enter_function,
     ast.ClassDef: enter_class,
-    ast.Expr: settling(enter_parts),
+    ast.Expr: settling(enter_parts, called),
     ast.Assert: enter_parts,
     ast.Raise: enter_parts,
     ast.Pass: enter_parts,
