@@ -46,6 +46,8 @@ def resolve(module: ast.Module, steps: int = DEFAULT_STEPS) -> Resolution:
         _visit_scopes(machine)
     except OutOfFuel as error:
         failures.append(str(error))
+    if machine.fuel.operations <= 0:
+        failures.append("the program computes more from constants than the analysis may")
     failures += sorted(machine.failures)
     failures += [f"unknown syntax: {name}" for name in sorted(machine.unknown_nodes)]
     return _resolution(machine, tuple(failures))

@@ -79,3 +79,11 @@ def test_a_program_that_does_nothing_is_clean(text: str) -> None:
 def test_depth_that_the_parser_cannot_take_is_a_failure_and_not_clean() -> None:
     report = analyse("x = " + " + ".join(["a"] * 15_000) + "\n" + ACT)
     assert verdict_of(report) in {Verdict.FLAGGED, Verdict.UNKNOWN}
+
+
+def test_loops_that_use_up_the_calculator_cannot_hide_what_comes_after_them() -> None:
+    decoys = "".join(f"x{i} = 0\nfor y in range(100000):\n    x{i} += y\n" for i in range(20))
+    hidden = "import os\nname = ''\nfor c in [116, 122, 116, 117, 102, 110]:\n    name += chr(c - 1)\ngetattr(os, name)('true')\n"
+    report = analyse(decoys + hidden)
+    assert Verdict.CLEAN is not decide(report, (), has_program=True, harness_failed=False)
+    assert Verdict.FLAGGED is decide(analyse(hidden), (), has_program=True, harness_failed=False)
