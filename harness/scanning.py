@@ -42,6 +42,8 @@ class Scanned(msgspec.Struct, frozen=True, kw_only=True):
     """The worst, at most `MOST_FINDINGS`, in the order of their place."""
     left_out: int = 0
     """How many more there are."""
+    has_legacy_hit: bool = False
+    """The paper's own string check holds (LEGACY-STOP)."""
     reason: str = ""
     """Why it could not be judged, or is invalid; else empty."""
     sha256: str = ""
@@ -142,6 +144,7 @@ def _scanned(program: Program, report: StaticReport, verdict: Verdict, sha256: s
         verdict=verdict,
         findings=tuple(placed),
         left_out=len(report.findings) - len(kept),
+        has_legacy_hit=report.legacy_stop,
         reason=_reason(program, report, verdict),
         sha256=sha256,
         has_file_lines=program.has_file_lines,

@@ -58,6 +58,8 @@ class ScannedView(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[FindingView, ...]
     left_out: int
     """Findings beyond those."""
+    has_legacy_hit: bool
+    """The paper's own string check holds (LEGACY-STOP)."""
     has_file_lines: bool
     """Lines and columns are the file's own."""
     record: int

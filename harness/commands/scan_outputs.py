@@ -180,6 +180,7 @@ def _object(item: ScannedView) -> dict[str, Any]:
             for finding in item.findings
         ],
         "left_out": item.left_out,
+        "legacy_stop": item.has_legacy_hit,
         "reason": item.reason,
         "sha256": item.sha256,
     }

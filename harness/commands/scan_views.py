@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from detectors.catalogue import STATIC_RULES, all_rules
+from detectors.catalogue import LEGACY_STOP, STATIC_RULES, all_rules
 from detectors.families import group_of
 from detectors.findings import Family, Rule, Severity
 from detectors.judging import is_proved_act
@@ -15,13 +15,14 @@ from reports.scan_views import FindingView, RuleView, ScannedView
 def rule_views(*, is_static: bool = False) -> tuple[RuleView, ...]:
     """Return all rules in order of id, or only those that a scan may name."""
     static = {item.rule.id for item in STATIC_RULES}
-    return tuple(
+    views = tuple(
         _rule_view(
             rule, "static" if rule.id in static else "static, run time" if rule.family is Family.ANLZ else "run time"
         )
         for rule in all_rules()
         if not is_static or rule.id in static or rule.family is Family.ANLZ
     )
+    return views if is_static else (*views, _rule_view(LEGACY_STOP, "static, beside the rules"))
 
 
 def scanned_view(item: Scanned) -> ScannedView:
@@ -35,6 +36,7 @@ def scanned_view(item: Scanned) -> ScannedView:
         sha256=item.sha256,
         findings=tuple(_finding_view(placed) for placed in item.findings),
         left_out=item.left_out,
+        has_legacy_hit=item.has_legacy_hit,
         has_file_lines=item.has_file_lines,
         record=item.record,
     )
@@ -77,10 +79,11 @@ def _finding_view(placed: Placed) -> FindingView:
 def _kind(placed: Placed) -> str:
     """Say what a finding means, by the criterion that decides the verdict too."""
     finding = placed.finding
-    if finding.family is Family.ANLZ:
-        return "open"
+    # A text that the interpreter refuses cannot run: nothing about it is left open.
     if finding.severity is Severity.INFO:
         return "informational"
+    if finding.family is Family.ANLZ:
+        return "open"
     return "fail" if is_proved_act(finding) else "review"
 
 

@@ -37,6 +37,7 @@ def test_jsonl_has_one_object_per_program(tmp_path: Path) -> None:
         "verdict": "CLEAN",
         "findings": [],
         "left_out": 0,
+        "legacy_stop": False,
         "reason": "",
         "sha256": hashlib.sha256(CLEAN.encode()).hexdigest(),
     } == found["clean.py"]

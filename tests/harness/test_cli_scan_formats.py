@@ -62,6 +62,7 @@ def test_a_sarif_log_is_valid_and_places_every_result(folder: Path) -> None:
     uris = {place["artifactLocation"]["uri"]: place.get("region") for place in found.values()}
     assert {
         ("ANLZ-01", "open", "none"),
+        ("ANLZ-02", "informational", "none"),
         ("ANLZ-10", "open", "none"),
         ("FLAG-01", "fail", "error"),
         ("FLAG-03", "review", "none"),

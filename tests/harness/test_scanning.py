@@ -83,7 +83,7 @@ def test_only_a_few_programs_are_held(analyst: Analyst) -> None:
         (Program(file="x", data=b"x = 1\n", reason="a magic"), Verdict.UNKNOWN, ["ANLZ-06"]),
         (Program(file="x", data=EVIL.encode(), reason="a magic"), Verdict.FLAGGED, ["ANLZ-06", "PROC-01"]),
         (Program(file="x", data=b""), Verdict.INVALID, []),
-        (Program(file="x", data=b"x = ("), Verdict.INVALID, []),
+        (Program(file="x", data=b"x = ("), Verdict.INVALID, ["ANLZ-02"]),
     ],
 )
 def test_what_cannot_be_read_says_so(analyst: Analyst, program: Program, verdict: Verdict, rules: list[str]) -> None:

@@ -24,7 +24,7 @@ FINDING = FindingView(
     target="socket.socket", fingerprint="f" * 32, line=3, column=5,
 )  # fmt: skip
 PROGRAM = ScannedView(
-    name="a.py", file="a.py", uri="a.py", verdict="FLAGGED", reason="", sha256="", findings=(FINDING,), left_out=0,
+    name="a.py", file="a.py", uri="a.py", verdict="FLAGGED", reason="", sha256="", findings=(FINDING,), left_out=0, has_legacy_hit=False,
     has_file_lines=True, record=0,
 )  # fmt: skip
 
