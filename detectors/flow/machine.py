@@ -104,6 +104,12 @@ class Machine:
             if self.scope.is_class():
                 self.program.write_attribute(name, value)
 
+    def bind_in_module(self, name: str, value: Value) -> None:
+        """Bind a name at module level, from wherever the program is."""
+        self.program.bind(self.program.scopes[MODULE], name, value)
+        if self.scope.index == MODULE:
+            self.names[name] = value
+
     def look_up_around(self, scope: Scope, name: str) -> Value:
         """Return what a name means in a scope that does not bind it itself, if it runs now."""
         parent = scope.parent
