@@ -127,7 +127,8 @@ def _mapping_method(machine: Machine, receiver: Mapping, name: str, request: Req
             return receiver
         case "values" | "items", _:
             values = tuple(value for _, value in receiver.items) + receiver.rest
-            pairs = tuple(listing((key, value), kind=Kind.TUPLE) for key, value in receiver.items)
+            known = (*receiver.items, *((UNKNOWN, value) for value in receiver.rest))
+            pairs = tuple(listing((key, value), kind=Kind.TUPLE) for key, value in known)
             return listing(values if name == "values" else pairs, is_complete=receiver.is_complete)
         case _:
             return CANDIDATE if holds_candidate(receiver) else UNKNOWN

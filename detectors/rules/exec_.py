@@ -1,9 +1,12 @@
 """EXEC: text or code objects turned into running code."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
-from detectors.findings import Family, Rule, Severity
-from detectors.rules.base import StaticRule
+from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.flow.values import Symbol
+from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.targets import match_calls
 
 _ATTACK = ("T1059.006",)
@@ -27,6 +30,7 @@ CODE_OBJECTS = Rule(
     description="Makes functions from code objects, or loads code objects from bytes, so that no source text exists.",
     attack=("T1620", "T1027.010"),
     cwe=_CWE,
+    false_positives=("data that is marshalled and loaded again, which is LIKELY and not PROVED",),
 )
 LIBRARY_RUNNERS = Rule(
     id="EXEC-03",
@@ -54,8 +58,21 @@ _RUNNERS = frozenset({
 EVALUATORS = _DYNAMIC | _OBJECTS | _RUNNERS
 """Everything here that runs the code which it is given."""
 
+
+def match_code_objects(subject: Subject) -> Iterator[Match]:
+    """Yield the makers of functions and code objects; what was marshalled just before may be any data."""
+    copies = {
+        site.position
+        for site in subject.calls.get("marshal.loads", ())
+        if any(argument.value == Symbol("marshal.dumps()") for argument in site.arguments)
+    }
+    for match in match_calls(subject, _OBJECTS):
+        is_copy = match.position in copies and match.target == "marshal.loads"
+        yield replace(match, certainty=Certainty.LIKELY, severity=Severity.LOW) if is_copy else match
+
+
 RULES = (
     StaticRule(DYNAMIC_CODE, partial(match_calls, targets=_DYNAMIC)),
-    StaticRule(CODE_OBJECTS, partial(match_calls, targets=_OBJECTS)),
+    StaticRule(CODE_OBJECTS, match_code_objects),
     StaticRule(LIBRARY_RUNNERS, partial(match_calls, targets=_RUNNERS)),
 )

@@ -12,6 +12,7 @@ from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.exec_ import EVALUATORS
 from detectors.rules.flags import FLAG_POSITIONS, FlagState, flag_of, rule_for, state_of, takes_flag
+from detectors.rules.impt import match_loader, names_file, written_candidates
 from detectors.rules.proc import STARTERS
 from detectors.rules.targets import holds_candidate_argument
 
@@ -67,8 +68,8 @@ OUTSIDE = _rule(
     10,
     Severity.HIGH,
     "candidate evaluated outside the utility",
-    "Runs a candidate by exec, eval, a library or another process, where no flag and no sandbox of the utility apply. "
-    "The variant's own `run` is allowed.",
+    "Runs a candidate by exec, eval, a library, another process or the import of a file that it wrote, where no flag "
+    "and no sandbox of the utility apply. The variant's own `run` is allowed.",
 )
 OMITTED = _rule(
     11, Severity.MEDIUM, "flag dropped", "Calls without use_sandbox what its parent program called with it."
@@ -182,11 +183,15 @@ def _turns_flag_off(text: str) -> bool:
 
 def match_outside(subject: Subject) -> Iterator[Match]:
     """Yield the calls that run candidate text otherwise than by the utility."""
+    written = written_candidates(subject)
     for site in subject.resolution.calls:
-        if site.target in EVALUATORS | STARTERS and holds_candidate_argument(site):
+        if site.target in EVALUATORS | STARTERS and (holds_candidate_argument(site) or names_file(site, written)):
             certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
             message = f"{site.target} runs candidate text"
             yield Match(site.position, certainty, message, evaluates_candidate=True, target=site.target)
+    for match in match_loader(subject):
+        if match.evaluates_candidate:
+            yield match
 
 
 def match_omitted(subject: Subject) -> Iterator[Match]:

@@ -8,6 +8,7 @@ from detectors.flow.sites import AttributeWrite, CallSite, Import, Position
 from detectors.flow.values import Symbol, Value, holds_candidate, texts_of
 from detectors.parsing import parse_quietly
 from detectors.rules.base import Match, StaticRule, Subject
+from detectors.rules.commands import words_of
 from detectors.rules.files import CHANGING, argument_value, touches
 from detectors.rules.targets import certainty_of, match_calls
 
@@ -205,7 +206,7 @@ _LOADS = ("load_module", "create_module", "exec_module", "find_spec", "get_code"
 
 def match_loader(subject: Subject) -> Iterator[Match]:
     """Yield the calls that load a module past an import statement."""
-    written = frozenset(_written_candidates(subject))
+    written = written_candidates(subject)
     for site in subject.resolution.calls:
         if site.target in _FILE_LOADERS:
             yield _loader_match(site, written)
@@ -224,15 +225,23 @@ def _is_past_import(site: CallSite) -> bool:
 
 
 def _loader_match(site: CallSite, written: frozenset[str]) -> Match:
-    paths = {path.rpartition("/")[2] for item in site.arguments for path in texts_of(item.value)}
-    if paths & written:
+    if names_file(site, written):
         message = f"{site.target} loads candidate text from a file"
         return Match(site.position, certainty_of(site), message, evaluates_candidate=True, target=site.target)
     return Match(site.position, Certainty.LIKELY, f"calls {site.target}", target=site.target)
 
 
-def _written_candidates(subject: Subject) -> Iterator[str]:
-    """Yield the names of the Python files that the program opens for writing, where it also writes candidate text."""
+def names_file(site: CallSite, written: frozenset[str]) -> bool:
+    """Say whether a call is given a path, or a command with one, that ends in one of these names of files."""
+    return bool(written) and any(word.rpartition("/")[2] in written for word in words_of(site))
+
+
+def written_candidates(subject: Subject) -> frozenset[str]:
+    """Return the names of the Python files that the program opens for writing, where it also writes candidate text."""
+    return frozenset(_written_files(subject))
+
+
+def _written_files(subject: Subject) -> Iterator[str]:
     writes = [site for site in subject.resolution.calls if site.method in {"write", "write_text", "writelines"}]
     if not any(holds_candidate(item.value) for site in writes for item in site.arguments):
         return

@@ -86,7 +86,8 @@ _FRAME_CALLS = frozenset({
 })  # fmt: skip
 _FOREIGN_FRAMES = frozenset({"sys._current_frames", "sys._current_exceptions"})
 _FORMATTERS = frozenset({
-    "string.Formatter().format", "string.Formatter().vformat", "string.Formatter().get_field", "builtins.format",
+    "string.Formatter().format", "string.Formatter().vformat", "string.Formatter().get_field",
+    "string.Formatter().parse", "_string.formatter_parser", "_string.formatter_field_name_split", "builtins.format",
     "operator.attrgetter", "operator.methodcaller", "builtins.str.format", "builtins.str.format_map",
 })  # fmt: skip
 

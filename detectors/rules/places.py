@@ -67,6 +67,7 @@ _HARNESS_NAMES = re.compile(
     _START + r"(?:(?:task_|meta_|secret_|hidden_)?utility\.py|language_model\.py|seed_(?:algorithm|improver)\.py|"
     r"conftest\.py|tests?/(?:.*/)?[^/]*\.py|harness/.*|grader\.py)$"
 )
+_SETTINGS = re.compile(rf"^(?:{HOME}|/home/[^/]+)/(?:\.(?!cache(?:/|$)|local/share(?:/|$))|Library/Preferences/)")
 _SURE_HARNESS = re.compile(r"(?:^|/)(?:(?:task_|meta_|secret_|hidden_)utility|utility|language_model|conftest)\.py$")
 
 
@@ -102,6 +103,16 @@ def place_of(path: str) -> Place:
 def leaves_scratch(path: str) -> bool:
     """Say whether a path is certainly not below the directory that a program runs in, nor a temporary one."""
     return not _TEMPORARY.search(path) and (path.startswith(("/", HOME, "..")) or "\0/.." in path)
+
+
+def is_above_scratch(path: str) -> bool:
+    """Say whether a path climbs out of the directory that a program runs in, to anything that is not the system's."""
+    return climb_of(path)[0] > 0
+
+
+def is_settings_file(path: str) -> bool:
+    """Say whether a path in the home directory is one of the hidden ones by which programs are set up; no cache is."""
+    return _SETTINGS.search(path) is not None
 
 
 def is_harness_module(path: str) -> bool:

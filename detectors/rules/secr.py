@@ -85,7 +85,8 @@ WALK = Rule(
     family=Family.SECR,
     severity=Severity.MEDIUM,
     title="machine searched",
-    description="Goes through the whole file system, a home directory, the system's settings or its processes.",
+    description="Lists or goes through the root of the file system, a home directory, what lies above its own "
+    "directory, the system's settings or its processes. To change into one of them is a likely match.",
     attack=("T1083", "T1057"),
     cwe=("CWE-200",),
     evasions=("a search that starts at a path which only run time knows",),
@@ -212,8 +213,10 @@ def match_hidden(subject: Subject) -> Iterator[Match]:
                 yield Match(site.position, certainty, f"{site.target} {touch.access} {path}", target=site.target)
 
 
-_SEARCHED = re.compile(r"^(?:/|~|/home(?:/[^/]+)?|/Users(?:/[^/]+)?|/root|/etc|/proc|/var|/run|/mnt|/media|/opt)$")
-_TELLING = re.compile(r"^(?:/|~|/home|/Users|/root|/etc|/proc)$")
+_ABOVE = r"\.\.(?:/\.\.)*"
+"""The directories that the program's own one lies in."""
+_SEARCHED = re.compile(rf"^(?:/|~|{_ABOVE}|/(?:home|Users)(?:/[^/]+)?|/(?:root|etc|proc|var|run|mnt|media|opt))$")
+_TELLING = re.compile(rf"^(?:/|~|{_ABOVE}|/home|/Users|/root|/etc|/proc)$")
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -231,7 +234,8 @@ def _walk_matches(touch: Touch) -> Iterator[Match]:
         pattern += "/".join(texts_of(argument_value(site, 0, "pattern") or Value()))
         is_deep = touch.access is Access.WALK or "**" in pattern or pattern.startswith(".*") or pattern.count("/") > 1
         if (is_deep and _SEARCHED.search(base)) or _TELLING.search(base):
-            certainty = certainty_of(site) if is_deep and site.is_certain else Certainty.LIKELY
+            is_entered = site.target == "os.chdir"
+            certainty = Certainty.LIKELY if is_entered else certainty_of(site)
             yield Match(site.position, certainty, f"{site.target} searches {base}", target=site.target)
 
 
