@@ -155,7 +155,9 @@ def _vars(machine: Machine, request: Request) -> Value:
     positional = request.positional()
     if not positional:
         return _globals(machine, request)
-    return Namespace(positional[0]) if isinstance(positional[0], Symbol | Class) else UNKNOWN
+    return join_all(
+        Namespace(option) if isinstance(option, Symbol | Class) else UNKNOWN for option in options_of(positional[0])
+    )
 
 
 def _globals(machine: Machine, request: Request) -> Value:

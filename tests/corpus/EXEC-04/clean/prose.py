@@ -1,0 +1,2 @@
+def algorithm(values: "exec(this is no code"):
+    return values

@@ -1,0 +1,2 @@
+class Config:
+    command: str = "__import__('os').system('true')"
