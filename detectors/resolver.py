@@ -18,7 +18,7 @@ from detectors.flow.scopes import Scope
 from detectors.flow.sites import CallSite, Definition, Member, Position, Reference, Resolution
 from detectors.flow.statements import ENTER_STATEMENT
 from detectors.flow.values import UNKNOWN, Function, Value
-from detectors.flow.visits import begin_visit
+from detectors.flow.visits import begin_visit, visit_called
 
 type Finish = Callable[[Machine, Any], Any]
 
@@ -46,6 +46,8 @@ def resolve(module: ast.Module, steps: int = DEFAULT_STEPS) -> Resolution:
         _visit_scopes(machine)
     except OutOfFuel as error:
         failures.append(str(error))
+    if machine.fuel.operations <= 0:
+        failures.append("the program computes more from constants than the analysis may")
     failures += sorted(machine.failures)
     failures += [f"unknown syntax: {name}" for name in sorted(machine.unknown_nodes)]
     return _resolution(machine, tuple(failures))
@@ -91,6 +93,8 @@ def _evaluate_first(machine: Machine, parts: list[ast.AST]) -> list[ast.AST]:
 def _finish(machine: Machine, subject: tuple[Finish, ast.AST]) -> None:
     finish, node = subject
     machine.values[node] = finish(machine, node)
+    if machine.unvisited is not None:
+        visit_called(machine, _finish, subject)
 
 
 def _parts(node: ast.AST) -> Iterable[ast.AST | None]:

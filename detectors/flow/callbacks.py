@@ -31,7 +31,7 @@ _SECOND = frozenset({
 _APPLY = frozenset({"apply", "apply_async"})
 _KEYED = frozenset({"max", "min", "sorted", "sort", "nlargest", "nsmallest", "groupby"})
 _TARGET = frozenset({"Thread", "Process", "Timer", "Task"})
-_FORWARDING = _EACH | _STAR_EACH | _FIRST | _SECOND | _APPLY | _KEYED | _TARGET
+_FORWARDING = {"iter"} | _EACH | _STAR_EACH | _FIRST | _SECOND | _APPLY | _KEYED | _TARGET
 
 type Call = tuple[Value, Request]
 
@@ -59,7 +59,9 @@ def forwarded_calls(callee: Value, request: Request) -> Iterator[Call]:
 
 
 def _leading(name: str, request: Request, positional: tuple[Value, ...]) -> Iterator[Call]:
-    if name in _EACH:
+    if name == "iter":
+        yield from [(positional[0], request.handed_on(()))] if len(positional) > 1 else []
+    elif name in _EACH:
         items = tuple(Argument(each_element_of(value), "", Passing.FORWARDED) for value in positional[1:])
         yield positional[0], request.handed_on(items)
     elif name in _STAR_EACH:

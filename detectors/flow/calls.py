@@ -13,6 +13,7 @@ from detectors.flow.names import PATH_METHODS
 from detectors.flow.parameters import matched_arguments
 from detectors.flow.payloads import run_payload
 from detectors.flow.requests import Request
+from detectors.flow.scopes import Scope
 from detectors.flow.sites import Argument, CallSite, Passing
 from detectors.flow.values import (
     PENDING,
@@ -32,7 +33,7 @@ from detectors.flow.values import (
     spread,
     text_of,
 )
-from detectors.flow.visits import visit_inside
+from detectors.flow.visits import visit_called
 
 _EMPTY_LITERALS = frozenset({"bool", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"})
 MAX_FORWARDS = 4
@@ -44,11 +45,8 @@ def finish_call(machine: Machine, node: ast.Call) -> Value:
     machine.references.pop(node.func, None)
     machine.calls.pop(node, None)
     request = expand_arguments(machine, node)
-    machine.unvisited = None
     value = call_value(machine, machine.value_of(node.func), request)
-    if machine.unvisited is not None:
-        machine.push(_call_again, node)
-        visit_inside(machine, machine.unvisited)
+    visit_called(machine, _call_again, node)
     return value
 
 
@@ -117,8 +115,10 @@ def call_value(machine: Machine, callee: Value, request: Request) -> Value:
     """Call each thing that the callee may be, and join the results."""
     if type(callee) is not Either:
         return _call_one(machine, callee, request)
-    request = request.with_certainty(is_certain=callee.is_each)
-    return join_all(_call_one(machine, option, request) for option in callee.options)
+    # A constant cannot be called: where a name may be None as well, the call that comes about is of the others.
+    options = [option for option in callee.options if not isinstance(option, Constant)] or callee.options
+    request = request.with_certainty(is_certain=callee.is_each or len(options) == 1)
+    return join_all(_call_one(machine, option, request) for option in options)
 
 
 def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
@@ -198,10 +198,22 @@ def _call_class(machine: Machine, callee: Class, request: Request) -> Value:
     name = "__call__" if callee.is_instance else "__init__"
     scope = machine.program.scopes[callee.scope]
     found = machine.program.read(scope, name, machine.scope) or attribute_of(machine, UNKNOWN, name)
+    if not callee.is_instance and not isinstance(found, Function):
+        _fill_fields(machine, scope, request)
     if isinstance(found, Function):
         result = _call_function(machine, found, request.after_self(instance))
         return result if callee.is_instance else instance
     return UNKNOWN if callee.is_instance else instance
+
+
+def _fill_fields(machine: Machine, scope: Scope, request: Request) -> None:
+    """Give the fields of a class without `__init__` their values, as dataclasses and named tuples take them."""
+    body = scope.node.body if isinstance(scope.node, ast.ClassDef) else []
+    names = [part.target.id for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
+    given = dict(zip(names, request.positional(), strict=False)) | request.keywords()
+    for name in names:
+        if name in given:
+            machine.program.write_attribute(name, given[name])
 
 
 def _call_function(machine: Machine, callee: Function, request: Request) -> Value:

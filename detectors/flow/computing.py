@@ -87,12 +87,10 @@ def computed_call(
 ) -> Value | None:
     """Return what a function of the standard library, or a method of a known value, gives for these arguments."""
     keywords = {} if keywords is None else keywords
-    if not (any(map(_is_data, positional)) or isinstance(callee, Method) or not positional):
-        return None
-    if not all(map(_is_known, positional)) or not all(map(_is_known, keywords.values())):
-        return None
     is_pure = _is_pure_method(callee) if isinstance(callee, Method) else _is_pure_symbol(callee)
-    if not is_pure:
+    if not is_pure or not all(map(_is_known, positional)) or not all(map(_is_known, keywords.values())):
+        return None
+    if positional and not isinstance(callee, Method) and not any(map(_is_data, positional)):
         return None
     return apply(callee, positional, keywords, machine.fuel, lambda function: _definition(machine, function))
 
@@ -126,8 +124,8 @@ def _is_pure_symbol(callee: Value) -> bool:
 
 def _is_data(value: Value) -> bool:
     """Say whether a value may be known as data; the parts of a collection are not looked at."""
-    if isinstance(value, Constant):
-        return value.kind != PATH
+    if type(value) is Constant:
+        return getattr(value, "kind", PATH) != PATH
     return isinstance(value, Listing | Mapping) and value.is_complete
 
 

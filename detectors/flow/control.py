@@ -7,11 +7,12 @@ from typing import Any
 from detectors.flow.assignments import assign
 from detectors.flow.branches import Fork, run_branches
 from detectors.flow.computing import computed_change
-from detectors.flow.lookups import attribute_of
+from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
 from detectors.flow.overloads import call_special
 from detectors.flow.settling import settle
-from detectors.flow.values import UNKNOWN, Listing, Value, each_element_of, element_of, join, truth
+from detectors.flow.values import UNKNOWN, Listing, Value, constant, each_element_of, element_of, join, truth
+from detectors.flow.visits import visit_called
 
 
 def enter_if(machine: Machine, node: ast.If) -> None:
@@ -98,8 +99,11 @@ def enter_with(machine: Machine, node: ast.With | ast.AsyncWith) -> None:
 
 
 def _finish_item(machine: Machine, item: ast.withitem) -> None:
-    if item.optional_vars is not None:
-        assign(machine, item.optional_vars, _entered(machine, item))
+    if item.optional_vars is None:
+        return
+    value = _entered(machine, item)
+    if not visit_called(machine, _finish_item, item):
+        assign(machine, item.optional_vars, value)
 
 
 def _entered(machine: Machine, item: ast.withitem) -> Value:
@@ -174,6 +178,8 @@ def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[as
             machine.push_nodes([pattern.cls])
             inner = [(part, attribute_of(machine, value, name)) for name, part in named]
             return [*inner, *((part, UNKNOWN) for part in pattern.patterns)]
+        case ast.MatchSequence() | ast.MatchMapping():
+            return _matched_parts(machine, pattern, value)
         case ast.MatchOr():
             return [(part, value) for part in pattern.patterns]
         case ast.expr():
@@ -182,6 +188,30 @@ def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[as
         case _:
             pass
     return [(part, element_of(value)) for part in ast.iter_child_nodes(pattern)]
+
+
+def _matched_parts(
+    machine: Machine, pattern: ast.MatchSequence | ast.MatchMapping, value: Value
+) -> list[tuple[ast.AST, Value]]:
+    """List the patterns in a sequence or a mapping with what each of them matches."""
+    if isinstance(pattern, ast.MatchSequence):
+        return list(zip(pattern.patterns, _matched_items(pattern, value), strict=True))
+    items = [item_of(machine, value, _key_of(key)) for key in pattern.keys]
+    return [*zip(pattern.patterns, items, strict=True), *((key, UNKNOWN) for key in pattern.keys)]
+
+
+def _key_of(node: ast.expr) -> Value:
+    """Return a key as a pattern writes it; one that is no literal may be any."""
+    return constant(node.value) if isinstance(node, ast.Constant) and node.value is not Ellipsis else UNKNOWN
+
+
+def _matched_items(pattern: ast.MatchSequence, value: Value) -> list[Value]:
+    """Return what each part of a sequence pattern matches."""
+    has_star = any(isinstance(part, ast.MatchStar) for part in pattern.patterns)
+    is_known = isinstance(value, Listing) and value.is_complete and len(value.items) == len(pattern.patterns)
+    if isinstance(value, Listing) and is_known and not has_star:
+        return list(value.items)
+    return [element_of(value)] * len(pattern.patterns)
 
 
 ENTER_CONTROL: dict[type[ast.AST], Callable[[Machine, Any], None]] = {

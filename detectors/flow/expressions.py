@@ -318,9 +318,14 @@ def bound_names(target: ast.expr, value: Value) -> list[tuple[str, Value]]:
 
 def unpacked(targets: list[ast.expr], value: Value) -> list[Value]:
     """Return what each target of an unpacking assignment receives."""
-    has_star = any(isinstance(target, ast.Starred) for target in targets)
-    if isinstance(value, Listing) and value.is_complete and len(value.items) == len(targets) and not has_star:
-        return list(value.items)
+    stars = [index for index, target in enumerate(targets) if isinstance(target, ast.Starred)]
+    if isinstance(value, Listing) and value.is_complete:
+        if not stars and len(value.items) == len(targets):
+            return list(value.items)
+        if stars and len(value.items) >= len(targets) - 1:
+            end = len(value.items) - (len(targets) - 1 - stars[0])
+            middle = join_all(value.items[stars[0] : end])
+            return [*value.items[: stars[0]], listing((middle,), is_complete=False), *value.items[end:]]
     return [element_of(value)] * len(targets)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from detectors.flow.folding import fold_index
 from detectors.flow.lookups import attribute_of, item_of, namespace_item, some_member
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
@@ -9,9 +10,11 @@ from detectors.flow.requests import Request
 from detectors.flow.values import (
     UNKNOWN,
     Kind,
+    Listing,
     Namespace,
     Symbol,
     Value,
+    constant,
     join,
     join_all,
     join_each,
@@ -157,6 +160,25 @@ def _any_named_module(machine: Machine, request: Request) -> Value:
     return listing((listing((UNKNOWN, Symbol(LOADED)), kind=Kind.TUPLE),), is_complete=False)
 
 
+def _reduced(machine: Machine, request: Request) -> Value:
+    """`functools.reduce(getattr, names, owner)`: one attribute after the other."""
+    function, names, value = _three(request)
+    if function != Symbol("builtins.getattr") or not isinstance(names, Listing) or not names.is_complete:
+        return UNKNOWN
+    for name in names.items:
+        value = _attributes(machine, request, value, name)
+    return value
+
+
+def _field(machine: Machine, request: Request) -> Value:
+    """`string.Formatter().get_field(name, args, kwargs)`: what a field of a format string leads to, and its start."""
+    field, positional, keywords = _three(request)
+    start, dot, path = (text_of(field) or "").partition(".")
+    index = constant(int(start)) if start.isdecimal() and len(start) < 3 else constant(start)
+    owner = fold_index(positional, index) or item_of(machine, keywords, index)
+    return listing((_attributes(machine, request, owner, constant(path)) if dot else owner, index))
+
+
 KNOWN_GETTERS: dict[str, Callable[[Machine, Request], Value]] = {
     "builtins.getattr": get_attribute,
     "builtins.object.__getattribute__": get_attribute,
@@ -181,6 +203,9 @@ KNOWN_GETTERS: dict[str, Callable[[Machine, Request], Value]] = {
     "importlib._bootstrap._gcd_import": import_module,
     "importlib.machinery.BuiltinImporter.load_module": import_module,
     "__loader__.load_module": import_module,
+    "builtins.__loader__.load_module": import_module,
+    "functools.reduce": _reduced,
+    "string.Formatter().get_field": _field,
     "pkgutil.resolve_name": import_module,
     "pydoc.locate": import_module,
 }

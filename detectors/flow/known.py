@@ -50,6 +50,8 @@ _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "stri
 _DECORATORS = ("functools.lru_cache()", "functools.cache()", "functools.wraps()", "functools.update_wrapper()")
 _WRAPPING = frozenset({"functools.lru_cache", "functools.cache", "builtins.staticmethod", "builtins.classmethod"})
 
+_NAMED_TUPLE = "collections.namedtuple()"
+
 type Known = Callable[[Machine, Request], Value]
 
 
@@ -97,6 +99,7 @@ def write_attribute(machine: Machine, node: ast.AST, owner: Value, name: str, va
         machine.add_write(node, owner.name, name, value)
     elif isinstance(owner, Function):
         machine.add_write(node, "program.function", name, value)
+        machine.program.write_attribute(name, value)
     else:
         machine.program.write_attribute(name, value)
 
@@ -325,6 +328,29 @@ def _instance_type(machine: Machine, request: Request) -> Value:
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
 
 
+def _named_tuple(machine: Machine, request: Request) -> Value:
+    """A class whose fields are named by a text or a list."""
+    del machine
+    positional = request.positional()
+    return partial(Symbol(_NAMED_TUPLE), positional[1:2]) if len(positional) > 1 else Symbol(_NAMED_TUPLE)
+
+
+def _named_fields(machine: Machine, request: Request) -> Value:
+    """An instance of such a class."""
+    names, *values = (*request.positional(), UNKNOWN)
+    words = (text_of(names) or "").replace(",", " ").split()
+    words = words or [text_of(item) or "?" for item in getattr(names, "items", ())]
+    for name, value in [*zip(words, values, strict=False), *request.keywords().items()]:
+        machine.program.write_attribute(name, value)
+    return UNKNOWN
+
+
+def _given(machine: Machine, request: Request) -> Value:
+    """A wrapper whose `with` gives back what it was made with."""
+    del machine
+    return next(iter(request.positional()), UNKNOWN)
+
+
 HANDLERS: dict[str, Known] = {
     **KNOWN_PATHS,
     **KNOWN_GETTERS,
@@ -341,6 +367,10 @@ HANDLERS: dict[str, Known] = {
     "builtins.globals": _globals,
     "builtins.locals": _globals,
     "builtins.bool": _bool,
+    "contextlib.nullcontext": _given,
+    "contextlib.closing": _given,
+    "collections.namedtuple": _named_tuple,
+    _NAMED_TUPLE: _named_fields,
     "operator.truth": _bool,
     "builtins.str": _str,
     "builtins.int": _int,

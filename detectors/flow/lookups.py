@@ -1,5 +1,7 @@
 """Attributes and items of values."""
 
+import ast
+
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
 from detectors.flow.paths import path_attribute
@@ -19,6 +21,7 @@ from detectors.flow.values import (
     Pattern,
     Symbol,
     Value,
+    constant,
     element_of,
     holds_candidate,
     is_path,
@@ -61,15 +64,26 @@ def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
         case Class():
             return _attribute_of_class(machine, owner, name)
         case Function() | Method():
-            return _attribute_of_callable(owner, name)
+            return _attribute_of_callable(machine, owner, name)
         case _:
             return _bound(machine, machine.program.read_attribute(name, machine.scope))
 
 
-def _attribute_of_callable(owner: Function | Method, name: str) -> Value:
+def _attribute_of_callable(machine: Machine, owner: Function | Method, name: str) -> Value:
     if isinstance(owner, Function):
-        return canonical(f"program.function.{name}") if name.startswith("__") else UNKNOWN
+        if name == "__globals__":
+            return Namespace(Symbol(MODULE_NAMES))
+        if name in {"__name__", "__qualname__", "__doc__"}:
+            return _text_of_definition(machine.program.scopes[owner.scope].node, name)
+        is_own = not name.startswith("__")
+        return machine.program.read_attribute(name, machine.scope) if is_own else canonical(f"program.function.{name}")
     return method(owner, name) if holds_candidate(owner) else UNKNOWN
+
+
+def _text_of_definition(node: ast.AST, name: str) -> Value:
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return UNKNOWN
+    return constant(ast.get_docstring(node, clean=False) if name == "__doc__" else node.name)
 
 
 def _attribute_of_data(owner: Value, name: str) -> Value:
@@ -124,7 +138,15 @@ def names_of(value: Value) -> tuple[str, ...]:
 
 def item_of(machine: Machine, owner: Value, index: Value) -> Value:
     """Return what `owner[index]` may be."""
-    return join_all(_item_of_one(machine, option, index) for option in options_of(owner))
+    options = options_of(owner)
+    # A mapping without the key gives nothing: what is read comes from the others.
+    able = [option for option in options if not _lacks(option, index)] or options
+    return join_all(_item_of_one(machine, option, index) for option in able)
+
+
+def _lacks(owner: Value, index: Value) -> bool:
+    is_whole = isinstance(owner, Mapping) and owner.is_complete and isinstance(index, Constant)
+    return is_whole and all(key != index for key, _ in getattr(owner, "items", ()))
 
 
 def _item_of_one(machine: Machine, owner: Value, index: Value) -> Value:
@@ -134,7 +156,7 @@ def _item_of_one(machine: Machine, owner: Value, index: Value) -> Value:
             return some_member(owner.owner) if name is None else namespace_item(machine, owner, name)
         case Symbol(name="sys.modules"):
             return UNKNOWN if name is None else canonical(name)
-        case Symbol(name="builtins"):
+        case Symbol(name=("builtins" | "sys._getframe().f_builtins")):
             # In a module, `__builtins__` may be the module or its dictionary.
             return UNKNOWN if name is None else canonical(f"builtins.{name}")
         case Symbol():

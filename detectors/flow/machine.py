@@ -87,16 +87,16 @@ class Machine:
     def look_up(self, name: str) -> Value:
         """Return what a name means here."""
         if name in self.names and name not in self.scope.globals and name not in self.scope.nonlocals:
-            return self.names[name]
+            return self._with_later(name, self.names[name])
         found = self._look_up_outside(name)
         return self._from_star_imports(name) if found is None else found
 
     def bind(self, name: str, value: Value) -> None:
         """Bind a name here."""
         if name in self.scope.globals:
-            self.program.bind(self.program.scopes[MODULE], name, value)
+            self._bind_elsewhere(self.program.scopes[MODULE], name, value)
         elif name in self.scope.nonlocals:
-            self.program.bind(self._owner_of(name), name, value)
+            self._bind_elsewhere(self._owner_of(name), name, value)
         else:
             self.names[name] = value
             if name not in self.settled:
@@ -106,9 +106,24 @@ class Machine:
 
     def bind_in_module(self, name: str, value: Value) -> None:
         """Bind a name at module level, from wherever the program is."""
-        self.program.bind(self.program.scopes[MODULE], name, value)
         if self.scope.index == MODULE:
-            self.names[name] = value
+            self.bind(name, value)
+        else:
+            self._bind_elsewhere(self.program.scopes[MODULE], name, value)
+
+    def _bind_elsewhere(self, owner: Scope, name: str, value: Value) -> None:
+        """Bind a name of an outer scope, from now on not only what that scope itself binds it to."""
+        owner.shared.add(name)
+        before = owner.bindings.get(name)
+        self.program.bind(owner, name, value)
+        if owner.bindings[name] is not before:
+            self.program.queue(owner.index)
+
+    def _with_later(self, name: str, value: Value) -> Value:
+        """Add to a local name what inner functions bind it to, whenever they are called."""
+        if name not in self.scope.shared:
+            return value
+        return join(value, self.scope.bindings.get(name, value))
 
     def look_up_around(self, scope: Scope, name: str) -> Value:
         """Return what a name means in a scope that does not bind it itself, if it runs now."""

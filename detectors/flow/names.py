@@ -79,6 +79,9 @@ def canonical(name: str) -> Value:
         return UNKNOWN
     if name == "algorithm.algorithm_str":
         return CANDIDATE
+    if name.startswith("builtins.") and name.endswith(".__self__"):
+        # The builtin functions are bound to their module.
+        return Symbol("builtins")
     if "._" in name or name.count(".") > 1 or name.endswith(_ROAD_ENDS):
         name = _at_the_end_of_the_road(name)
     head, dot, tail = name.partition(".")

@@ -32,6 +32,8 @@ class Scope:
     """What a class is made from."""
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
+    shared: set[str] = field(default_factory=set)
+    """Names that inner functions bind, by `global` or `nonlocal`."""
     readers: dict[str, set[int]] = field(default_factory=dict)
     """Other scopes to visit again when the binding of a name here changes."""
     callers: set[int] = field(default_factory=set)

@@ -3,12 +3,13 @@
 import ast
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from detectors.flow.computing import Effects, computed_change
 from detectors.flow.concrete.methods import CHANGING_NAMES
 from detectors.flow.machine import Environment, Machine
 from detectors.flow.values import Constant, Listing, Mapping
+
+_LOOKUPS = frozenset({ast.Attribute, ast.Subscript})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,19 @@ def _settle(machine: Machine, outcome: _Outcome) -> None:
         machine.bind(name, value)
 
 
-def settling[Statement: ast.stmt](enter: Callable[[Machine, Statement], None]) -> Callable[[Machine, Statement], None]:
-    """Return a handler that first computes what a statement makes of a collection, if it changes one."""
+def settling[Statement: ast.stmt](
+    enter: Callable[[Machine, Statement], None], changed: Callable[[Statement], ast.expr | None]
+) -> Callable[[Machine, Statement], None]:
+    """Return a handler that first computes what a statement makes of a collection, if it changes one.
+
+    Args:
+        enter: The handler of the statement.
+        changed: What a statement assigns to first, or calls; None for nothing of interest.
+    """
 
     def enter_computed(machine: Machine, node: Statement) -> None:
-        if not machine.settled and _changes_collection(machine, node):
+        target = changed(node)
+        if type(target) in _LOOKUPS and not machine.settled and _is_known(machine, target):
             effects = computed_change(machine, node)
             if effects is not None:
                 settle(machine, effects)
@@ -45,20 +54,26 @@ def settling[Statement: ast.stmt](enter: Callable[[Machine, Statement], None]) -
     return enter_computed
 
 
-def _changes_collection(machine: Machine, node: ast.stmt) -> bool:
-    """Say whether the statement changes an item of a known collection, or calls a method that changes one."""
-    changed = _CHANGED[type(node)](node)
-    is_change = type(changed) is ast.Subscript or (type(changed) is ast.Attribute and changed.attr in CHANGING_NAMES)
-    owner = machine.names.get(getattr(changed.value, "id", "")) if is_change else None
+def assigned(node: ast.Assign | ast.Delete) -> ast.expr:
+    """Return the first target."""
+    return node.targets[0]
+
+
+def augmented(node: ast.AugAssign) -> ast.expr:
+    """Return the target."""
+    return node.target
+
+
+def called(node: ast.Expr) -> ast.expr | None:
+    """Return what a statement calls that is nothing but a call."""
+    return node.value.func if type(node.value) is ast.Call else None
+
+
+def _is_known(machine: Machine, target: ast.expr | None) -> bool:
+    """Say whether the target is an item of a known collection, or a method that changes one."""
+    if isinstance(target, ast.Attribute) and target.attr not in CHANGING_NAMES:
+        return False
+    owner = machine.names.get(getattr(getattr(target, "value", None), "id", ""))
     if isinstance(owner, Listing | Mapping):
         return owner.is_complete
     return isinstance(owner, Constant) and owner.kind == "bytearray"
-
-
-_CHANGED: dict[type[ast.stmt], Callable[[Any], Any]] = {
-    ast.Assign: lambda node: node.targets[0],
-    ast.AugAssign: lambda node: node.target,
-    ast.Delete: lambda node: node.targets[0],
-    ast.Expr: lambda node: node.value.func if type(node.value) is ast.Call else None,
-}
-"""What a statement assigns to first, or calls."""

@@ -10,9 +10,10 @@ from detectors.flow.expressions import default_values, operated
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import canonical
 from detectors.flow.requests import Request
-from detectors.flow.settling import settling
+from detectors.flow.settling import assigned, augmented, called, settling
 from detectors.flow.sites import Argument, Passing, Returned
 from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant
+from detectors.flow.visits import visit_called, visit_inside
 
 type Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -139,7 +140,9 @@ def _finish_function(machine: Machine, node: Definition) -> None:
     for item in _parameters(node.args):
         machine.references.pop(item.annotation, None)
     machine.references.pop(node.returns, None)
-    machine.bind(node.name, _decorated(machine, node.decorator_list, Function(scope.index)))
+    value = _decorated(machine, node.decorator_list, Function(scope.index))
+    if not visit_called(machine, _finish_function, node):
+        machine.bind(node.name, value)
 
 
 def _parameters(arguments: ast.arguments) -> list[ast.arg]:
@@ -168,7 +171,17 @@ def enter_class(machine: Machine, node: ast.ClassDef) -> None:
 def _finish_class(machine: Machine, node: ast.ClassDef) -> None:
     scope = machine.program.scope_of(node, machine.scope)
     scope.bases = tuple(machine.value_of(base) for base in node.bases)
-    machine.bind(node.name, _decorated(machine, node.decorator_list, Class(scope.index)))
+    machine.push(_bind_class, (node, scope.index))
+    if not scope.visits:
+        # The body runs here: its methods are known to whatever comes next.
+        visit_inside(machine, scope)
+
+
+def _bind_class(machine: Machine, subject: tuple[ast.ClassDef, int]) -> None:
+    node, index = subject
+    value = _decorated(machine, node.decorator_list, Class(index))
+    if not visit_called(machine, _bind_class, subject):
+        machine.bind(node.name, value)
 
 
 def enter_parts(machine: Machine, node: ast.AST) -> None:
@@ -177,10 +190,10 @@ def enter_parts(machine: Machine, node: ast.AST) -> None:
 
 
 ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
-    ast.Assign: settling(enter_assign),
+    ast.Assign: settling(enter_assign, assigned),
     ast.AnnAssign: enter_annotated,
-    ast.AugAssign: settling(enter_augmented),
-    ast.Delete: settling(enter_delete),
+    ast.AugAssign: settling(enter_augmented, augmented),
+    ast.Delete: settling(enter_delete, assigned),
     ast.Import: enter_import,
     ast.ImportFrom: enter_import_from,
     ast.Global: enter_global,
@@ -189,7 +202,7 @@ ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
     ast.FunctionDef: enter_function,
     ast.AsyncFunctionDef: enter_function,
     ast.ClassDef: enter_class,
-    ast.Expr: settling(enter_parts),
+    ast.Expr: settling(enter_parts, called),
     ast.Assert: enter_parts,
     ast.Raise: enter_parts,
     ast.Pass: enter_parts,

@@ -2,7 +2,7 @@
 
 import ast
 
-from detectors.flow.machine import Environment, Machine
+from detectors.flow.machine import Environment, Handler, Machine
 from detectors.flow.parameters import parameter_values
 from detectors.flow.scopes import Scope
 from detectors.flow.values import constant
@@ -28,6 +28,19 @@ def visit_inside(machine: Machine, scope: Scope) -> None:
     machine.push(_resume, (machine.scope, machine.names, machine.settled))
     machine.settled = frozenset()
     begin_visit(machine, scope)
+
+
+def visit_called(machine: Machine, step: Handler, subject: object) -> bool:
+    """Visit the function that was just called for the first time, then take the step again, as its result is known.
+
+    Returns False where there is none.
+    """
+    called, machine.unvisited = machine.unvisited, None
+    if called is None:
+        return False
+    machine.push(step, subject)
+    visit_inside(machine, called)
+    return True
 
 
 def _end_visit(machine: Machine, scope: Scope) -> None:

@@ -60,7 +60,8 @@ def match_huge(subject: Subject) -> Iterator[Match]:
     numbers = _numbers(subject.outline)
     keeping: _Keeping | None = None
     for piece in (*_called(subject, numbers), *_written(subject, numbers)):
-        if piece.size > TOO_MUCH:
+        # A matrix of some GiB may be well meant: an array is too much where its numbers alone are so many.
+        if piece.size > TOO_MUCH * (_REFERENCE if piece.target in _ARRAYS else 1):
             message = f"{piece.target} of more than 8 GiB"
             yield Match(place_of(piece.node), piece.certainty, message, target=piece.target)
         elif piece.size >= _BLOCK:

@@ -24,13 +24,17 @@ _ELSEWHERE = frozenset({
     "operator.itemgetter",
 })  # fmt: skip
 """Functions whose result has no value of the analysis, or whose calls the analysis has more to note about."""
+_COMPUTED = _CALLABLE - _ELSEWHERE
+_BUILTIN = "builtins."
 
 
 def is_pure_name(name: str) -> bool:
     """Say whether a call of what has this canonical name can be computed."""
-    if name in _CALLABLE:
-        return name not in _ELSEWHERE
-    kind, _, method = name.removeprefix("builtins.").partition(".")
+    if name in _COMPUTED:
+        return True
+    if not name.startswith(_BUILTIN):
+        return False
+    kind, _, method = name.removeprefix(_BUILTIN).partition(".")
     return method in METHOD_NAMES and kind in _BUILTINS
 
 
