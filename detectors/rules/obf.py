@@ -245,8 +245,9 @@ def _entropy(data: str | bytes) -> float:
 _MEMBERS = frozenset({
     f"{module}.{ANY_MEMBER}"
     for module in (
-        "asyncio", "builtins", "code", "ctypes", "gc", "importlib", "inspect", "marshal", "multiprocessing", "os",
-        "pickle", "pty", "runpy", "shutil", "socket", "subprocess", "sys",
+        "asyncio", "builtins", "code", "ctypes", "gc", "http.client", "importlib", "inspect", "marshal",
+        "multiprocessing", "os", "pickle", "pty", "runpy", "shutil", "signal", "socket", "subprocess", "sys", "types",
+        "urllib.request",
     )
 })  # fmt: skip
 

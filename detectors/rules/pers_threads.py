@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import Candidate, Constant, Listing, Symbol, Value, is_text, options_of, truth
-from detectors.rules.acts import act_of, acting_nodes
+from detectors.rules.acts import act_of, acting_nodes, is_tidy
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.files import argument_value
 from detectors.rules.outline import argument_node
@@ -96,6 +96,8 @@ def _loops_by_function(subject: Subject) -> dict[ast.AST | None, list[ast.AST]]:
 def _left_match(subject: Subject, site: CallSite) -> Match | None:
     """Judge a thread that may end by itself: as a daemon it is cut off at the end, and else the end waits for it."""
     is_daemon = site.target == _RAW or _is_daemon(subject, site)
+    if not is_daemon and _only_computes(argument_value(site, 1, "target") or Value()):
+        return None
     certainty = certainty_of(site) if is_daemon else Certainty.LIKELY
     message = f"{site.target} starts what nothing waits for"
     return Match(site.position, certainty, message, target=site.target, severity=Severity.MEDIUM)
@@ -115,6 +117,10 @@ def _may_join_thread(site: CallSite) -> bool:
     values = [argument.value for argument in site.arguments]
     is_of_text = any(is_text(option) or isinstance(option, Candidate) for option in options_of(site.receiver))
     return site.target == "" and not is_of_text and not any(isinstance(value, Listing | Candidate) for value in values)
+
+
+def _only_computes(callback: Value) -> bool:
+    return all(isinstance(option, Symbol) and is_tidy(option.name) for option in options_of(callback))
 
 
 def _is_daemon(subject: Subject, site: CallSite) -> bool:

@@ -1,2 +1,0 @@
-class Config:
-    command: str = "__import__('os').system('true')"

@@ -1,2 +1,0 @@
-class Config:
-    rounds: "__import__('os').system('true')"  # expect: EXEC-04 likely
