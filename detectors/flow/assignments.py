@@ -3,7 +3,6 @@
 import ast
 
 from detectors.flow.expressions import bound_targets
-from detectors.flow.known import write_attribute, write_member
 from detectors.flow.lookups import names_of
 from detectors.flow.machine import Machine
 from detectors.flow.values import (
@@ -17,6 +16,7 @@ from detectors.flow.values import (
     listing,
     mapping,
 )
+from detectors.flow.writes import write_attribute, write_member
 
 
 def assign(machine: Machine, target: ast.expr, value: Value) -> None:

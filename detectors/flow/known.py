@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from detectors.flow.folding import bounded, fold_binary, fold_unary
 from detectors.flow.getters import KNOWN_GETTERS, bound_get_attribute
-from detectors.flow.lookups import ANY_MEMBER, MODULE_NAMES, names_of, namespace_item
+from detectors.flow.lookups import MODULE_NAMES, names_of, namespace_item
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import LANGUAGE_MODEL, canonical
 from detectors.flow.paths import KNOWN_PATHS
@@ -18,8 +18,6 @@ from detectors.flow.values import (
     Candidate,
     Class,
     Constant,
-    Either,
-    Function,
     Kind,
     Listing,
     Mapping,
@@ -38,6 +36,7 @@ from detectors.flow.values import (
     texts_of,
     truth,
 )
+from detectors.flow.writes import write_attribute
 
 _TEXT_SOURCES = frozenset({f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt", "stop.extract_code"})
 _PASS_THROUGH = frozenset({
@@ -88,28 +87,6 @@ def _delattr(machine: Machine, request: Request) -> Value:
         for name in names_of(positional[1]):
             write_attribute(machine, request.node, positional[0], name, UNKNOWN)
     return constant(None)
-
-
-def write_attribute(machine: Machine, node: ast.AST, owner: Value, name: str, value: Value) -> None:
-    """Record `owner.name = value`, on something outside or inside the program."""
-    if isinstance(owner, Either):
-        for option in owner.options:
-            write_attribute(machine, node, option, name, value)
-    elif isinstance(owner, Symbol):
-        machine.add_write(node, owner.name, name, value)
-    elif isinstance(owner, Function):
-        machine.add_write(node, "program.function", name, value)
-        machine.program.write_attribute(name, value)
-    else:
-        machine.program.write_attribute(name, value)
-
-
-def write_member(machine: Machine, node: ast.AST, owner: Value, name: str, value: Value) -> None:
-    """Record `vars(owner)[name] = value`; in `globals()` that binds a name of the program."""
-    if owner == Symbol(MODULE_NAMES) and name != ANY_MEMBER:
-        machine.bind_in_module(name, value)
-    else:
-        write_attribute(machine, node, owner, name, value)
 
 
 def _partial(machine: Machine, request: Request) -> Value:

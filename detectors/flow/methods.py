@@ -4,7 +4,6 @@ import ast
 
 from detectors.flow.concrete.methods import CHANGING_NAMES
 from detectors.flow.folding import fold_format, fold_method, merge_mappings
-from detectors.flow.known import write_attribute, write_member
 from detectors.flow.lookups import ANY_MEMBER, item_of, names_of, namespace_item, some_member
 from detectors.flow.machine import Machine
 from detectors.flow.paths import path_method
@@ -32,6 +31,7 @@ from detectors.flow.values import (
     summary,
     text_of,
 )
+from detectors.flow.writes import write_attribute, write_member
 
 _ADD_ONE = frozenset({"append", "add", "appendleft", "insert", "put", "push"})
 _ADD_MANY = frozenset({"extend", "update", "extendleft"})

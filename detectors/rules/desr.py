@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Definition, Member
 from detectors.flow.values import Constant, Function, Listing, Symbol, Value, options_of, texts_of, truth
 from detectors.rules.base import Match, StaticRule, Subject
@@ -27,6 +27,7 @@ UNSAFE_LOAD = Rule(
     cwe=("CWE-502",),
     evasions=("bytes that only run time knows are a likely match",),
     false_positives=("a cache that another run of the same program wrote is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 GADGET = Rule(
     id="DESR-02",
@@ -38,6 +39,7 @@ GADGET = Rule(
     attack=("T1059.006",),
     cwe=("CWE-502", "CWE-506"),
     evasions=("a callable of the program's own that does the harm",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _LOADS = frozenset({

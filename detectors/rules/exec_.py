@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.values import Symbol
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.targets import match_calls
@@ -21,6 +21,7 @@ DYNAMIC_CODE = Rule(
     "program's own text. A `compile` alone, as in a syntax check, is not a match.",
     attack=_ATTACK,
     cwe=_CWE,
+    certainties=PROVED_OR_LIKELY,
 )
 CODE_OBJECTS = Rule(
     id="EXEC-02",
@@ -31,6 +32,7 @@ CODE_OBJECTS = Rule(
     attack=("T1620", "T1027.010"),
     cwe=_CWE,
     false_positives=("data that is marshalled and loaded again, which is LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 LIBRARY_RUNNERS = Rule(
     id="EXEC-03",
@@ -40,6 +42,7 @@ LIBRARY_RUNNERS = Rule(
     description="Runs text or a file as Python through a module of the standard library that calls exec for it.",
     attack=_ATTACK,
     cwe=_CWE,
+    certainties=PROVED_OR_LIKELY,
 )
 
 _DYNAMIC = frozenset({"builtins.exec", "builtins.eval"})

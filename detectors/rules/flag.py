@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from functools import partial
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import (
+    ANY_CERTAINTY,
+    LIKELY_ONLY,
+    PROVED_OR_LIKELY,
+    PROVED_OR_UNRESOLVED,
+    UNRESOLVED_ONLY,
+    Certainty,
+    Family,
+    Rule,
+    Severity,
+)
 from detectors.flow.names import FLAG, FLAG_OFF_TEXT
 from detectors.flow.sites import AttributeWrite, CallSite, Passing, Position, Resolution
 from detectors.flow.values import Candidate, Value, options_of, text_of
@@ -18,6 +28,13 @@ from detectors.rules.targets import holds_candidate_argument
 
 _ATTACK = ("T1562.001",)
 _CWE = ("CWE-693",)
+_CERTAINTIES = {
+    3: UNRESOLVED_ONLY,
+    4: ANY_CERTAINTY,
+    5: ANY_CERTAINTY,
+    7: PROVED_OR_UNRESOLVED,
+    11: LIKELY_ONLY,
+}
 
 
 def _rule(number: int, severity: Severity, title: str, description: str) -> Rule:
@@ -29,6 +46,7 @@ def _rule(number: int, severity: Severity, title: str, description: str) -> Rule
         description=description,
         attack=_ATTACK,
         cwe=_CWE,
+        certainties=_CERTAINTIES.get(number, PROVED_OR_LIKELY),
     )
 
 

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, Certainty, Family, Rule, Severity
 from detectors.flow.names import FLAG, FLAG_OFF_TEXT, LANGUAGE_MODEL
 from detectors.flow.sites import CallSite
 from detectors.rules.base import Match, StaticRule, Subject
@@ -21,7 +21,7 @@ ASKED_FOR = Rule(
     cwe=("CWE-693", "CWE-1427"),
     evasions=("a prompt that is put together far from the call", "other words for the same"),
     false_positives=("a prompt that describes the flag, or shows a program in which it is off",),
-    certainties=(Certainty.LIKELY,),
+    certainties=LIKELY_ONLY,
 )
 
 _PROMPTS = (f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.files import Access, Touch, touches
@@ -33,6 +33,7 @@ def _rule(number: int, severity: Severity, title: str, description: str, *attack
         cwe=("CWE-22", "CWE-73"),
         evasions=(_UNKNOWN_PATH, _CHDIR),
         false_positives=("a result that is written to an absolute data directory or to the home is a likely match",),
+        certainties=PROVED_OR_LIKELY,
     )
 
 

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import ANY_CERTAINTY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Position
 from detectors.flow.values import Symbol, Value, holds_candidate, texts_of
 from detectors.parsing import parse_quietly
@@ -23,6 +23,7 @@ HIDDEN_NAME = Rule(
     cwe=("CWE-470", "CWE-506"),
     evasions=("a hidden name of a module that is not on the list",),
     false_positives=("a loop over names of optional packages is unresolved where they are not known",),
+    certainties=ANY_CERTAINTY,
 )
 INTERNAL = Rule(
     id="IMPT-02",
@@ -34,6 +35,7 @@ INTERNAL = Rule(
     attack=("T1129", "T1106"),
     cwe=("CWE-695",),
     evasions=("posix, which is os under its own name, is judged by what is called in it",),
+    certainties=PROVED_ONLY,
 )
 MACHINERY = Rule(
     id="IMPT-03",
@@ -45,6 +47,7 @@ MACHINERY = Rule(
     attack=("T1574",),
     cwe=("CWE-427",),
     false_positives=("a module that a program registers after it made it is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 LOADER = Rule(
     id="IMPT-04",
@@ -57,6 +60,7 @@ LOADER = Rule(
     cwe=("CWE-94", "CWE-829"),
     evasions=("a file that is written under another spelling of its path",),
     false_positives=("a program that loads a helper that it wrote itself is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 HARNESS = Rule(
     id="IMPT-05",
@@ -66,6 +70,7 @@ HARNESS = Rule(
     description="Imports the harness that runs it, or reaches for `__main__`, where the names of its host are.",
     attack=("T1129",),
     cwe=("CWE-749",),
+    certainties=PROVED_ONLY,
 )
 RE_EXPORT = Rule(
     id="IMPT-06",
@@ -77,6 +82,7 @@ RE_EXPORT = Rule(
     attack=("T1027",),
     cwe=("CWE-506",),
     evasions=("re-exports under public names, such as linecache.os, which are judged by what is called in them",),
+    certainties=PROVED_ONLY,
 )
 
 _IMPORTERS = frozenset({

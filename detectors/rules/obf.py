@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.getters import LOADED
 from detectors.flow.lookups import ANY_MEMBER
 from detectors.flow.sites import CallSite, Position
@@ -28,6 +28,7 @@ DECODED = Rule(
     cwe=_CWE,
     evasions=("a decoder of the program's own that works character by character in a loop",),
     false_positives=("a plug-in that is shipped compressed",),
+    certainties=PROVED_OR_LIKELY,
 )
 ASSEMBLED = Rule(
     id="OBF-02",
@@ -39,6 +40,7 @@ ASSEMBLED = Rule(
     attack=("T1027.010",),
     cwe=_CWE,
     evasions=("pieces that come from a file, a reply or a loop",),
+    certainties=PROVED_ONLY,
 )
 PACKED = Rule(
     id="OBF-03",
@@ -50,6 +52,7 @@ PACKED = Rule(
     cwe=_CWE,
     evasions=("a literal cut into short lines", "words that stand for bytes"),
     false_positives=("an embedded picture, key or table",),
+    certainties=LIKELY_ONLY,
 )
 
 MEMBER = Rule(
@@ -64,6 +67,7 @@ MEMBER = Rule(
     cwe=("CWE-470", "CWE-506"),
     evasions=("a name that comes with a call",),
     false_positives=("a constant that is looked up by its name, which is LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _SINKS = EVALUATORS | {

@@ -5,7 +5,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.lookups import ANY_MEMBER
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import UNKNOWN, Constant, Function, Symbol, Value, options_of, texts_of
@@ -28,6 +28,7 @@ DEAF = Rule(
     cwe=_CWE,
     evasions=("a handler that raises and is caught at once",),
     false_positives=("a program that shields a short critical section",),
+    certainties=PROVED_OR_LIKELY,
 )
 DAEMON = Rule(
     id="PERS-05",
@@ -39,6 +40,7 @@ DAEMON = Rule(
     attack=("T1543", "T1053.003"),
     cwe=_CWE,
     evasions=("a command line that is computed",),
+    certainties=PROVED_OR_LIKELY,
 )
 HOOK = Rule(
     id="PERS-06",
@@ -51,6 +53,7 @@ HOOK = Rule(
     cwe=_CWE,
     evasions=("a codec or an import hook, which is IMPT",),
     false_positives=("a handler that logs errors: LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 START_UP = Rule(
     id="PERS-07",
@@ -63,6 +66,7 @@ START_UP = Rule(
     cwe=("CWE-427", "CWE-15"),
     evasions=("a file such as sitecustomize, which is FSWR",),
     false_positives=("a search path for the program's own modules: LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 LEFT_BEHIND = Rule(
     id="PERS-08",
@@ -75,6 +79,7 @@ LEFT_BEHIND = Rule(
     cwe=("CWE-471",),
     evasions=("an attribute of some other module",),
     false_positives=("a translation function called `_`",),
+    certainties=LIKELY_ONLY,
 )
 
 _ENDING = frozenset({

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import UNKNOWN, Mapping, Symbol, Value, options_of, texts_of
 from detectors.rules.acts import act_of, acting_nodes, is_tidy
@@ -26,6 +26,7 @@ AT_EXIT = Rule(
     cwe=_CWE,
     evasions=("a callback whose name is that of one that tidies up",),
     false_positives=("a log that is written at exit", "a callback that is chosen at run time, which is LIKELY"),
+    certainties=PROVED_OR_LIKELY,
 )
 DESTRUCTOR = Rule(
     id="PERS-02",
@@ -38,6 +39,7 @@ DESTRUCTOR = Rule(
     cwe=_CWE,
     evasions=("a `finally` of a generator that is left suspended",),
     false_positives=("a class that saves its cache when it is collected",),
+    certainties=PROVED_ONLY,
 )
 _REGISTRARS = {
     "atexit.register": (0, "func"),

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import Candidate, Constant, Listing, Symbol, Value, is_text, options_of, truth
 from detectors.rules.acts import act_of, acting_nodes, is_tidy
@@ -30,7 +30,7 @@ BACKGROUND = Rule(
         "a worker that waits for a queue, or a progress display: LIKELY and not PROVED",
         "a thread that ends by itself before the answer",
     ),
-    certainties=(Certainty.PROVED, Certainty.LIKELY),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _RAW = "_thread.start_new_thread"

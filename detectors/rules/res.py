@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import Constant, Listing, Symbol, Value, options_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -26,6 +26,7 @@ FORK_BOMB = Rule(
     cwe=("CWE-400", "CWE-770"),
     evasions=("a function that starts itself",),
     false_positives=("a prefork server whose children end in another function",),
+    certainties=PROVED_OR_LIKELY,
 )
 ENDLESS = Rule(
     id="RES-03",
@@ -37,6 +38,7 @@ ENDLESS = Rule(
     cwe=("CWE-835",),
     evasions=("a condition that is always true but not a constant", "an endless iterator"),
     false_positives=("a loop that some called function leaves by raising",),
+    certainties=LIKELY_ONLY,
 )
 LIMITS = Rule(
     id="RES-04",
@@ -52,6 +54,7 @@ LIMITS = Rule(
         "a larger stack for deep recursion, which is INFO",
         "a program that keeps itself within a small limit, which is LIKELY",
     ),
+    certainties=PROVED_OR_LIKELY,
 )
 PRIORITY = Rule(
     id="RES-05",
@@ -63,6 +66,7 @@ PRIORITY = Rule(
     cwe=("CWE-400",),
     evasions=("a priority that is computed",),
     false_positives=("a pinning to some processors for steady timings, which is INFO",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _STARTS = frozenset({

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import Constant, Listing, Value
 from detectors.rules.base import Match, StaticRule, Subject
@@ -25,7 +25,7 @@ HUGE = Rule(
     cwe=("CWE-789", "CWE-770"),
     evasions=("a size that only run time knows", "small pieces", "a block that another function makes or keeps"),
     false_positives=("a loop over something of unknown length that keeps large arrays: LIKELY and not PROVED",),
-    certainties=(Certainty.PROVED, Certainty.LIKELY),
+    certainties=PROVED_OR_LIKELY,
 )
 
 TOO_MUCH = float(8 << 30)

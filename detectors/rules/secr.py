@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import Value, texts_of
 from detectors.rules import environment
@@ -26,6 +26,7 @@ BULK = Rule(
     cwe=("CWE-526",),
     evasions=("the environment by native code or by a child process",),
     false_positives=("an alias of os.environ that is only asked for single names is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 VARIABLE = Rule(
     id="SECR-02",
@@ -37,6 +38,7 @@ VARIABLE = Rule(
     cwe=("CWE-526", "CWE-522"),
     evasions=("a secret under an ordinary name",),
     false_positives=("a program that talks to a model by a key of its own",),
+    certainties=PROVED_OR_LIKELY,
 )
 SECRET_FILE = Rule(
     id="SECR-03",
@@ -48,6 +50,7 @@ SECRET_FILE = Rule(
     attack=("T1552.001", "T1552.004", "T1003.007", "T1003.008"),
     cwe=("CWE-200", "CWE-522"),
     evasions=("a relative path after a change of directory", "a path that only run time knows"),
+    certainties=PROVED_OR_LIKELY,
 )
 METADATA = Rule(
     id="SECR-04",
@@ -58,6 +61,7 @@ METADATA = Rule(
     attack=("T1552.005",),
     cwe=("CWE-918", "CWE-522"),
     evasions=("an address that is put together at run time or redirected to",),
+    certainties=PROVED_OR_LIKELY,
 )
 ACCOUNTS = Rule(
     id="SECR-05",
@@ -68,6 +72,7 @@ ACCOUNTS = Rule(
     attack=("T1555", "T1087.001"),
     cwe=("CWE-522",),
     false_positives=("pwd.getpwuid for the own home directory is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 HIDDEN = Rule(
     id="SECR-06",
@@ -79,6 +84,7 @@ HIDDEN = Rule(
     attack=("T1083", "T1005"),
     cwe=("CWE-200",),
     evasions=("a hidden file under an ordinary name",),
+    certainties=PROVED_OR_LIKELY,
 )
 WALK = Rule(
     id="SECR-07",
@@ -90,6 +96,7 @@ WALK = Rule(
     attack=("T1083", "T1057"),
     cwe=("CWE-200",),
     evasions=("a search that starts at a path which only run time knows",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_ONLY, PROVED_OR_LIKELY, PROVED_OR_UNRESOLVED, Certainty, Family, Rule, Severity
 from detectors.flow.lookups import ANY_MEMBER
 from detectors.flow.names import LANGUAGE_MODEL, META_UTILITY, UTILITY, canonical
 from detectors.flow.sites import AttributeWrite, CallSite, Position
@@ -16,6 +16,7 @@ from detectors.rules.outline import argument_node
 
 _ATTACK = ("T1565.003", "T1562")
 _CWE = ("CWE-471", "CWE-693")
+_CERTAINTIES = {3: PROVED_ONLY, 4: PROVED_ONLY, 5: PROVED_OR_UNRESOLVED}
 
 
 def _rule(number: int, severity: Severity, title: str, description: str, **more: tuple[str, ...]) -> Rule:
@@ -29,6 +30,7 @@ def _rule(number: int, severity: Severity, title: str, description: str, **more:
         cwe=_CWE,
         evasions=more.get("evasions", ()),
         false_positives=more.get("false_positives", ()),
+        certainties=_CERTAINTIES.get(number, PROVED_OR_LIKELY),
     )
 
 
