@@ -9,9 +9,9 @@ from detectors.flow.branches import Fork, run_branches
 from detectors.flow.computing import computed_change
 from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
-from detectors.flow.overloads import call_special
+from detectors.flow.overloads import call_special, iterated
 from detectors.flow.settling import settle
-from detectors.flow.values import UNKNOWN, Listing, Value, constant, each_element_of, element_of, join, truth
+from detectors.flow.values import UNKNOWN, Listing, Value, constant, element_of, join, truth
 from detectors.flow.visits import visit_called
 
 
@@ -34,9 +34,12 @@ def enter_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
 
 
 def _start_for(machine: Machine, node: ast.For | ast.AsyncFor) -> None:
+    found = iterated(machine, node, machine.value_of(node.iter))
+    if visit_called(machine, _start_for, node):
+        return
     machine.add_iteration(node.iter)
     _start_loop(machine, node)
-    assign(machine, node.target, each_element_of(machine.value_of(node.iter)))
+    assign(machine, node.target, found)
     machine.push_nodes(node.body)
 
 

@@ -16,7 +16,7 @@ from detectors.flow.folding import (
 )
 from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
-from detectors.flow.overloads import overloaded_binary, overloaded_item
+from detectors.flow.overloads import iterated, overloaded_binary, overloaded_item, special_attribute
 from detectors.flow.paths import divided
 from detectors.flow.texts import concatenated
 from detectors.flow.values import (
@@ -28,7 +28,6 @@ from detectors.flow.values import (
     Mapping,
     Value,
     constant,
-    each_element_of,
     element_of,
     is_path,
     is_text,
@@ -42,6 +41,7 @@ from detectors.flow.values import (
     summary,
     truth,
 )
+from detectors.flow.visits import visit_called
 
 _STEPS_PER_PAIR = 4
 
@@ -73,6 +73,7 @@ def finish_attribute(machine: Machine, node: ast.Attribute) -> Value:
     if isinstance(node.ctx, ast.Load):
         machine.lookups.pop(node, None)
         machine.add_lookup(node, owner, node.attr)
+        value = special_attribute(machine, node, owner, value)
         machine.add_reference(node, value)
     return value
 
@@ -274,8 +275,11 @@ def enter_comprehension(machine: Machine, node: Comprehension) -> None:
 
 
 def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
+    found = iterated(machine, generator, machine.value_of(generator.iter))
+    if visit_called(machine, _bind_generator, generator):
+        return
     machine.add_iteration(generator.iter)
-    for name, value in bound_names(generator.target, each_element_of(machine.value_of(generator.iter))):
+    for name, value in bound_names(generator.target, found):
         machine.names[name] = value
 
 

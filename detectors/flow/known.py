@@ -344,6 +344,8 @@ HANDLERS: dict[str, Known] = {
     "builtins.globals": _globals,
     "builtins.locals": _globals,
     "builtins.bool": _bool,
+    "numpy.bool": _bool,
+    "numpy.bool_": _bool,
     "contextlib.nullcontext": _given,
     "contextlib.closing": _given,
     "collections.namedtuple": _named_tuple,

@@ -7,7 +7,7 @@ from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine
 from detectors.flow.requests import Request
 from detectors.flow.sites import Argument
-from detectors.flow.values import UNKNOWN, Class, Value, join_all, options_of
+from detectors.flow.values import UNKNOWN, Class, Value, constant, each_element_of, join_all, options_of
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.MatMult: "matmul", ast.Div: "truediv", ast.Mod: "mod",
@@ -27,6 +27,21 @@ def overloaded_item(machine: Machine, node: ast.Subscript, owner: Value, index: 
     """Call what stands behind `owner[index]`; None where the owner has nothing of its own."""
     found = call_special(machine, node, owner, "__getitem__", index)
     return found or call_special(machine, node, owner, "__class_getitem__", index)
+
+
+def iterated(machine: Machine, node: ast.AST, value: Value) -> Value:
+    """Return what a loop over a value gets, one after the other; an iterator of the program is asked for it."""
+    source = call_special(machine, node, value, "__iter__")
+    if source is None:
+        return each_element_of(value)
+    return call_special(machine, node, source, "__next__") or each_element_of(source)
+
+
+def special_attribute(machine: Machine, node: ast.Attribute, owner: Value, found: Value) -> Value:
+    """Return an attribute as `__getattr__` of its owner or `__get__` of a descriptor gives it; else as it was found."""
+    if found == UNKNOWN:
+        return call_special(machine, node, owner, "__getattr__", constant(node.attr)) or found
+    return call_special(machine, node, found, "__get__", owner, UNKNOWN) or found
 
 
 def call_special(machine: Machine, node: ast.AST, owner: Value, name: str, *arguments: Value) -> Value | None:

@@ -12,7 +12,7 @@ from detectors.flow.names import canonical
 from detectors.flow.requests import Request
 from detectors.flow.settling import assigned, augmented, called, settling
 from detectors.flow.sites import Argument, Passing, Returned
-from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant
+from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant, listing
 from detectors.flow.visits import visit_called, visit_inside
 
 type Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -184,6 +184,19 @@ def _bind_class(machine: Machine, subject: tuple[ast.ClassDef, int]) -> None:
         machine.bind(node.name, value)
 
 
+def enter_raise(machine: Machine, node: ast.Raise) -> None:
+    """`raise made(of) from cause`."""
+    machine.push(_finish_raise, node)
+    machine.push_nodes([node.exc, node.cause])
+
+
+def _finish_raise(machine: Machine, node: ast.Raise) -> None:
+    """Let what an exception is made of be found in the `args` of whatever is caught."""
+    if isinstance(node.exc, ast.Call) and node.exc.args:
+        carried = tuple(machine.value_of(argument) for argument in node.exc.args)
+        machine.program.write_attribute("args", listing(carried))
+
+
 def enter_parts(machine: Machine, node: ast.AST) -> None:
     """A statement that only evaluates its expressions."""
     machine.push_nodes(ast.iter_child_nodes(node))
@@ -204,7 +217,7 @@ ENTER_STATEMENT: dict[type[ast.AST], Callable[[Machine, Any], None]] = {
     ast.ClassDef: enter_class,
     ast.Expr: settling(enter_parts, called),
     ast.Assert: enter_parts,
-    ast.Raise: enter_parts,
+    ast.Raise: enter_raise,
     ast.Pass: enter_parts,
     ast.Break: enter_parts,
     ast.Continue: enter_parts,

@@ -13,7 +13,7 @@ from detectors.rules.outline import Outline, outline_of
 MAX_MESSAGE = 512
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """What static rules judge: a resolved program, and the program that it came from where there is one."""
 

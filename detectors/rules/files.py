@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from detectors.flow.sites import CallSite, Reference
 from detectors.flow.values import Constant, Listing, Symbol, Value, options_of, texts_of
@@ -144,8 +145,13 @@ _WRITING_BITS = 0o1 | 0o2 | 0o100 | 0o1000 | 0o2000
 """The same flags as numbers. Source: Linux `include/uapi/asm-generic/fcntl.h`."""
 
 
-def touches(subject: Subject) -> Iterator[Touch]:
-    """Yield every path that a call is known to touch."""
+@lru_cache(maxsize=1)
+def touches(subject: Subject) -> tuple[Touch, ...]:
+    """Return every path that a call is known to touch; several rules ask for it, one after the other."""
+    return tuple(_touches(subject))
+
+
+def _touches(subject: Subject) -> Iterator[Touch]:
     for target, sites in subject.calls.items():
         for access, position, name in _uses_of(target):
             for site in sites:

@@ -139,9 +139,14 @@ _BARE_RETURN = re.compile(r"\r(?!\n)")
 
 def match_layout(subject: Subject) -> Iterator[Match]:
     """Yield the lines whose code is out of sight."""
-    statements = _statements_by_line(subject)
-    texts = _text_lines(subject)
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", subject.text), 1):
+    lines = [
+        (number, line)
+        for number, line in enumerate(re.split(r"\r\n|\r|\n", subject.text), 1)
+        if len(line) > FAR_RIGHT or line.count(";") >= PILE - 2
+    ]
+    statements = _statements_by_line(subject) if lines else {}
+    texts = _text_lines(subject) if lines else set()
+    for number, line in lines:
         far = _FAR.search(line)
         if far is not None and number not in texts:
             yield Match(_place(number, line, far.end()), Certainty.PROVED, "code far to the right", target="layout.far")

@@ -16,6 +16,7 @@ _PARTS = frozenset({
     ast.Starred, ast.Yield, ast.YieldFrom,
     ast.comprehension, ast.arguments, ast.arg, ast.keyword, ast.alias, ast.Load, ast.Store, ast.Del,
 })  # fmt: skip
+_WORDS = (ast.operator, ast.cmpop, ast.unaryop, ast.boolop, ast.expr_context)
 _ALLOWED = frozenset(EXPRESSIONS) | STATEMENTS | _PARTS
 
 
@@ -46,16 +47,19 @@ def is_computable(subject: ast.AST) -> bool:
     pending: list[ast.AST] = [subject]
     while pending:
         node = pending.pop()
-        match node:
-            case ast.Attribute(attr=name) if name not in _ATTRIBUTES:
-                return False
-            case ast.FunctionDef():
-                pending += [node.args, *node.body]
-                continue
-            case ast.operator() | ast.cmpop() | ast.unaryop() | ast.boolop():
-                continue
-            case _:
-                if type(node) not in _ALLOWED:
-                    return False
-        pending.extend(ast.iter_child_nodes(node))
+        if isinstance(node, ast.FunctionDef):
+            pending += [node.args, *node.body]
+        elif type(node) not in _ALLOWED or (isinstance(node, ast.Attribute) and node.attr not in _ATTRIBUTES):
+            return False
+        else:
+            pending += _children(node)
     return True
+
+
+def _children(node: ast.AST) -> list[ast.AST]:
+    """List the nodes inside a node, operators and contexts left out; `ast.iter_child_nodes` takes twice as long."""
+    found: list[object] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        found += value if type(value) is list else (value,)
+    return [child for child in found if isinstance(child, ast.AST) and not isinstance(child, _WORDS)]
