@@ -5,7 +5,7 @@ from detectors.findings import Family, Group
 CIRCUMVENTION = frozenset({
     Family.FLAG, Family.NET, Family.SECR, Family.FSWR, Family.NATV, Family.PERS, Family.ESC,
 })  # fmt: skip
-_CIRCUMVENTION_BY_CANDIDATE = frozenset({Family.EXEC, Family.PROC})
+_CIRCUMVENTION_BY_CANDIDATE = frozenset({Family.EXEC, Family.PROC, Family.IMPT})
 
 
 def group_of(family: Family, *, evaluates_candidate: bool = False) -> Group:

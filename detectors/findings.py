@@ -56,6 +56,15 @@ class Certainty(StrEnum):
     UNRESOLVED = "unresolved"
 
 
+PROVED_ONLY = (Certainty.PROVED,)
+PROVED_OR_LIKELY = (Certainty.PROVED, Certainty.LIKELY)
+PROVED_OR_UNRESOLVED = (Certainty.PROVED, Certainty.UNRESOLVED)
+LIKELY_ONLY = (Certainty.LIKELY,)
+UNRESOLVED_ONLY = (Certainty.UNRESOLVED,)
+ANY_CERTAINTY = (Certainty.PROVED, Certainty.LIKELY, Certainty.UNRESOLVED)
+"""What a rule says of the certainties of its matches, surest first."""
+
+
 class Phase(StrEnum):
     """How far it got."""
 

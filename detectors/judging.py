@@ -10,7 +10,7 @@ from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase,
 FLAG_HITS = frozenset({"FLAG-01", "FLAG-02", "FLAG-04", "FLAG-05", "FLAG-06", "FLAG-07", "FLAG-10", "FLAG-51"})
 """The proved rules that count as the flag turned off; FLAG-51 is a falsy flag that the broker received."""
 _OUTSIDE_UTILITY = "FLAG-10"
-_EVALUATING = frozenset({Family.EXEC, Family.PROC})
+_EVALUATING = frozenset({Family.EXEC, Family.PROC, Family.IMPT})
 
 
 def guard[T](name: str, judge: Callable[[], Iterable[T]]) -> tuple[tuple[T, ...], str | None]:

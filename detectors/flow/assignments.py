@@ -3,10 +3,8 @@
 import ast
 
 from detectors.flow.expressions import bound_targets
-from detectors.flow.known import write_attribute
-from detectors.flow.lookups import MODULE_NAMES
+from detectors.flow.lookups import names_of
 from detectors.flow.machine import Machine
-from detectors.flow.scopes import MODULE
 from detectors.flow.values import (
     UNKNOWN,
     Constant,
@@ -17,8 +15,8 @@ from detectors.flow.values import (
     Value,
     listing,
     mapping,
-    text_of,
 )
+from detectors.flow.writes import write_attribute, write_member
 
 
 def assign(machine: Machine, target: ast.expr, value: Value) -> None:
@@ -37,16 +35,13 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
 
 def _assign_item(machine: Machine, target: ast.Subscript, value: Value) -> None:
     owner, index = machine.value_of(target.value), machine.value_of(target.slice)
-    key = text_of(index)
     match owner:
-        case Namespace(owner=Symbol(name=name)) if name == MODULE_NAMES and key is not None:
-            machine.program.bind(machine.program.scopes[MODULE], key, value)
-            if machine.scope.index == MODULE:
-                machine.names[key] = value
         case Namespace():
-            write_attribute(machine, target, owner.owner, key or "?", value)
+            for name in names_of(index):
+                write_member(machine, target, owner.owner, name, value)
         case Symbol():
-            machine.add_write(target, owner.name, f"[{key or '?'}]", value)
+            for name in names_of(index):
+                machine.add_write(target, owner.name, f"[{name}]", value)
         case Mapping() if isinstance(index, Constant):
             items = dict(owner.items) | {index: value}
             assign(machine, target.value, mapping(items, is_complete=owner.is_complete, rest=owner.rest))

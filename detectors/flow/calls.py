@@ -11,7 +11,7 @@ from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
 from detectors.flow.names import PATH_METHODS
 from detectors.flow.parameters import matched_arguments
-from detectors.flow.payloads import run_payload
+from detectors.flow.payloads import run_annotations, run_payload
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope
 from detectors.flow.sites import Argument, CallSite, Passing
@@ -148,6 +148,7 @@ def _call_symbol(machine: Machine, callee: Symbol, request: Request) -> Value:
         return _call_named_method(machine, request)
     _record(machine, callee.name, request, UNKNOWN)
     run_payload(machine, callee.name, request)
+    run_annotations(machine, callee.name, request)
     return _computed(machine, callee, request) or known_result(machine, callee.name, request)
 
 

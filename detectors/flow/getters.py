@@ -9,6 +9,7 @@ from detectors.flow.names import canonical
 from detectors.flow.requests import Request
 from detectors.flow.values import (
     UNKNOWN,
+    Kind,
     Listing,
     Namespace,
     Symbol,
@@ -25,6 +26,8 @@ from detectors.flow.values import (
 
 type _Find = Callable[[Machine, Value, Value], Value]
 
+LOADED = "sys.modules[]"
+"""The canonical name of one of the modules that are loaded, whichever."""
 METHOD_CALLER = "operator.methodcaller()"
 """The canonical name of what `operator.methodcaller` gives."""
 _BOUND_GETATTR = ".__getattribute__"
@@ -146,6 +149,17 @@ def _builtin(machine: Machine, request: Request) -> Value:
     return UNKNOWN if name is None else namespace_item(machine, Namespace(Symbol("builtins")), name)
 
 
+def _any_module(machine: Machine, request: Request) -> Value:
+    """`sys.modules.values()`: whatever is loaded."""
+    del machine, request
+    return listing((Symbol(LOADED),), is_complete=False)
+
+
+def _any_named_module(machine: Machine, request: Request) -> Value:
+    del machine, request
+    return listing((listing((UNKNOWN, Symbol(LOADED)), kind=Kind.TUPLE),), is_complete=False)
+
+
 def _reduced(machine: Machine, request: Request) -> Value:
     """`functools.reduce(getattr, names, owner)`: one attribute after the other."""
     function, names, value = _three(request)
@@ -176,6 +190,8 @@ KNOWN_GETTERS: dict[str, Callable[[Machine, Request], Value]] = {
     "operator.itemgetter()": _apply_getter(item_of),
     "operator.methodcaller": _method_caller,
     "operator.getitem": _item,
+    "sys.modules.values": _any_module,
+    "sys.modules.items": _any_named_module,
     "sys.modules.get": _module_by_key,
     "sys.modules.pop": _module_by_key,
     "sys.modules.__getitem__": _module_by_key,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from detectors.flow.folding import bounded, fold_binary, fold_unary
 from detectors.flow.getters import KNOWN_GETTERS, bound_get_attribute
-from detectors.flow.lookups import MODULE_NAMES, namespace_item
+from detectors.flow.lookups import MODULE_NAMES, names_of, namespace_item
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import LANGUAGE_MODEL, canonical
 from detectors.flow.paths import KNOWN_PATHS
@@ -18,7 +18,6 @@ from detectors.flow.values import (
     Candidate,
     Class,
     Constant,
-    Function,
     Kind,
     Listing,
     Mapping,
@@ -37,6 +36,7 @@ from detectors.flow.values import (
     texts_of,
     truth,
 )
+from detectors.flow.writes import write_attribute
 
 _TEXT_SOURCES = frozenset({f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt", "stop.extract_code"})
 _PASS_THROUGH = frozenset({
@@ -76,26 +76,17 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
 def _setattr(machine: Machine, request: Request) -> Value:
     positional = request.positional()
     if len(positional) == 3:
-        write_attribute(machine, request.node, positional[0], text_of(positional[1]) or "?", positional[2])
+        for name in names_of(positional[1]):
+            write_attribute(machine, request.node, positional[0], name, positional[2])
     return constant(None)
 
 
 def _delattr(machine: Machine, request: Request) -> Value:
     positional = request.positional()
     if len(positional) == 2:
-        write_attribute(machine, request.node, positional[0], text_of(positional[1]) or "?", UNKNOWN)
+        for name in names_of(positional[1]):
+            write_attribute(machine, request.node, positional[0], name, UNKNOWN)
     return constant(None)
-
-
-def write_attribute(machine: Machine, node: ast.AST, owner: Value, name: str, value: Value) -> None:
-    """Record `owner.name = value`, on something outside or inside the program."""
-    if isinstance(owner, Symbol):
-        machine.add_write(node, owner.name, name, value)
-    elif isinstance(owner, Function):
-        machine.add_write(node, "program.function", name, value)
-        machine.program.write_attribute(name, value)
-    else:
-        machine.program.write_attribute(name, value)
 
 
 def _partial(machine: Machine, request: Request) -> Value:
@@ -144,7 +135,9 @@ def _vars(machine: Machine, request: Request) -> Value:
     positional = request.positional()
     if not positional:
         return _globals(machine, request)
-    return Namespace(positional[0]) if isinstance(positional[0], Symbol | Class) else UNKNOWN
+    return join_all(
+        Namespace(option) if isinstance(option, Symbol | Class) else UNKNOWN for option in options_of(positional[0])
+    )
 
 
 def _globals(machine: Machine, request: Request) -> Value:

@@ -98,7 +98,7 @@ def _attribute_of_class(machine: Machine, owner: Class, name: str) -> Value:
     if own is None and written == UNKNOWN:
         return _inherited(scope.bases, owner, name)
     found = written if own is None or own == written else join(own, written)
-    return _bound(machine, found) if owner.is_instance else found
+    return _bound(machine, found, is_instance=owner.is_instance)
 
 
 def _inherited(bases: tuple[Value, ...], owner: Class, name: str) -> Value:
@@ -107,14 +107,16 @@ def _inherited(bases: tuple[Value, ...], owner: Class, name: str) -> Value:
     return join_all(canonical(f"{base.name}{ends}.{name}") for base in bases if isinstance(base, Symbol))
 
 
-def _bound(machine: Machine, found: Value) -> Value:
-    """Bind `self` where the attribute is a plain method."""
+def _bound(machine: Machine, found: Value, *, is_instance: bool = True) -> Value:
+    """Bind `self` where the attribute is a plain method of an instance, and the class where it is a class method."""
     if not isinstance(found, Function):
         return found
     scope = machine.program.scopes[found.scope]
     is_method = scope.parent is not None and machine.program.scopes[scope.parent].is_class()
     decorators = {getattr(item, "id", getattr(item, "attr", "")) for item in getattr(scope.node, "decorator_list", [])}
-    if not is_method or "staticmethod" in decorators:
+    if is_method and "classmethod" in decorators:
+        return partial(found, (Class(scope.parent or 0),))
+    if not is_method or not is_instance or "staticmethod" in decorators:
         return found
     if decorators & _PROPERTIES:
         scope.callers.add(machine.scope.index)
@@ -127,6 +129,11 @@ def some_member(owner: Value) -> Value:
     if isinstance(owner, Symbol) and owner.name != MODULE_NAMES:
         return canonical(f"{owner.name}.{ANY_MEMBER}")
     return UNKNOWN
+
+
+def names_of(value: Value) -> tuple[str, ...]:
+    """List each name that a value may be, `ANY_MEMBER` once for all that are not known."""
+    return tuple(dict.fromkeys(text_of(option) or ANY_MEMBER for option in options_of(value)))
 
 
 def item_of(machine: Machine, owner: Value, index: Value) -> Value:

@@ -104,6 +104,13 @@ class Machine:
             if self.scope.is_class():
                 self.program.write_attribute(name, value)
 
+    def bind_in_module(self, name: str, value: Value) -> None:
+        """Bind a name at module level, from wherever the program is."""
+        if self.scope.index == MODULE:
+            self.bind(name, value)
+        else:
+            self._bind_elsewhere(self.program.scopes[MODULE], name, value)
+
     def _bind_elsewhere(self, owner: Scope, name: str, value: Value) -> None:
         """Bind a name of an outer scope, from now on not only what that scope itself binds it to."""
         owner.shared.add(name)

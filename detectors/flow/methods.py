@@ -4,8 +4,7 @@ import ast
 
 from detectors.flow.concrete.methods import CHANGING_NAMES
 from detectors.flow.folding import fold_format, fold_method, merge_mappings
-from detectors.flow.known import write_attribute
-from detectors.flow.lookups import item_of, namespace_item, some_member
+from detectors.flow.lookups import ANY_MEMBER, item_of, names_of, namespace_item, some_member
 from detectors.flow.machine import Machine
 from detectors.flow.paths import path_method
 from detectors.flow.requests import Request
@@ -32,6 +31,7 @@ from detectors.flow.values import (
     summary,
     text_of,
 )
+from detectors.flow.writes import write_attribute, write_member
 
 _ADD_ONE = frozenset({"append", "add", "appendleft", "insert", "put", "push"})
 _ADD_MANY = frozenset({"extend", "update", "extendleft"})
@@ -127,7 +127,8 @@ def _mapping_method(machine: Machine, receiver: Mapping, name: str, request: Req
             return receiver
         case "values" | "items", _:
             values = tuple(value for _, value in receiver.items) + receiver.rest
-            pairs = tuple(listing((key, value), kind=Kind.TUPLE) for key, value in receiver.items)
+            known = (*receiver.items, *((UNKNOWN, value) for value in receiver.rest))
+            pairs = tuple(listing((key, value), kind=Kind.TUPLE) for key, value in known)
             return listing(values if name == "values" else pairs, is_complete=receiver.is_complete)
         case _:
             return CANDIDATE if holds_candidate(receiver) else UNKNOWN
@@ -147,12 +148,15 @@ def _updated(receiver: Mapping, request: Request) -> Value:
 def _namespace_method(machine: Machine, receiver: Namespace, name: str, request: Request) -> Value:
     positional = request.positional()
     match name, positional:
-        case "get" | "__getitem__" | "pop" | "setdefault", (Constant(value=str() as key), *_):
+        case "get" | "__getitem__" | "pop", (Constant(value=str() as key), *_):
             return namespace_item(machine, receiver, key)
-        case "update", _:
-            for key, value in request.keywords().items():
-                write_attribute(machine, request.node, receiver.owner, key, value)
+        case "update" | "__ior__", _:
+            _update_namespace(machine, receiver, request)
             return constant(None)
+        case "setdefault" | "__setitem__", (key, value):
+            for member in names_of(key):
+                write_member(machine, request.node, receiver.owner, member, value)
+            return value
         case "values", _:
             return listing((some_member(receiver.owner),), is_complete=False)
         case "items", _:
@@ -161,3 +165,18 @@ def _namespace_method(machine: Machine, receiver: Namespace, name: str, request:
             return some_member(receiver.owner)
         case _:
             return UNKNOWN
+
+
+def _update_namespace(machine: Machine, space: Namespace, request: Request) -> None:
+    """Record what `vars(x).update(...)` writes, `ANY_MEMBER` for each key that is not known."""
+    written = [*request.keywords().items()]
+    for value in request.positional()[:1]:
+        if isinstance(value, Mapping):
+            written += [(text_of(key) or ANY_MEMBER, item) for key, item in value.items]
+            written += [(ANY_MEMBER, item) for item in value.rest]
+        if not (isinstance(value, Mapping) and (value.is_complete or value.rest)):
+            written.append((ANY_MEMBER, UNKNOWN))
+    if request.has_unknown_keywords:
+        written.append((ANY_MEMBER, UNKNOWN))
+    for name, value in written:
+        write_member(machine, request.node, space.owner, name, value)

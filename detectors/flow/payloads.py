@@ -1,10 +1,11 @@
 """Text that a program runs as Python: where known, it is read as part of the program, at the place that runs it."""
 
 import ast
+from collections.abc import Iterator
 
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.requests import Request
-from detectors.flow.values import HOLE, texts_of
+from detectors.flow.values import HOLE, UNKNOWN, Class, Function, options_of, texts_of, truth
 from detectors.parsing import parse_quietly
 
 EXPRESSIONS = frozenset({"builtins.eval"})
@@ -13,6 +14,14 @@ PAYLOAD_RUNNERS = EXPRESSIONS | {
     "pdb.runeval", "profile.run", "profile.runctx", "timeit.repeat", "timeit.timeit", "timeit.Timer",
 }  # fmt: skip
 """Callables whose first argument is text that they run at once, in the program's own interpreter."""
+_HINT_READERS = frozenset({
+    "typing.get_type_hints", "typing_extensions.get_type_hints", "inspect.get_annotations", "inspect.signature",
+    "annotationlib.get_annotations",
+})  # fmt: skip
+"""Callables that evaluate the annotations of what they are given, all but the first two only where `eval_str` is set.
+
+Source: the documentation of `typing` and `inspect`.
+"""
 _MOST_PAYLOADS = 64
 _HOLE_NAME = "_unknown_"
 
@@ -27,6 +36,35 @@ def run_payload(machine: Machine, target: str, request: Request) -> None:
             _push_expression(machine, request, tree)
         elif tree is not None:
             machine.push_nodes(tree.body)
+
+
+def run_annotations(machine: Machine, target: str, request: Request) -> None:
+    """Visit the annotations that are texts, of the class or function whose annotations a call evaluates."""
+    if target not in _HINT_READERS:
+        return
+    asked = request.keywords().get("eval_str", UNKNOWN)
+    if not target.endswith("get_type_hints") and truth(asked) is not True:
+        return
+    for owner in request.positional()[:1]:
+        for option in options_of(owner):
+            if isinstance(option, Class | Function):
+                for text in _annotations(machine.program.scopes[option.scope].node):
+                    tree = _parsed(machine, request.node, text)
+                    machine.push_nodes([] if tree is None else tree.body)
+
+
+def _annotations(node: ast.AST) -> Iterator[str]:
+    """Yield the annotations of a class or function that are texts."""
+    if isinstance(node, ast.ClassDef):
+        found = [part.annotation for part in node.body if isinstance(part, ast.AnnAssign)]
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        found = [part.annotation for part in ast.walk(node.args) if isinstance(part, ast.arg) and part.annotation]
+        found += [node.returns] if node.returns is not None else []
+    else:
+        found = []
+    for item in found:
+        if isinstance(item, ast.Constant) and isinstance(item.value, str):
+            yield item.value
 
 
 def _push_expression(machine: Machine, request: Request, tree: ast.Module) -> None:

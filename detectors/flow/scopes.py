@@ -82,6 +82,7 @@ class Program:
         self._again: deque[int] = deque()
         self._queued = {MODULE}
         self._idle: deque[int] = deque()
+        self._idle_outermost: deque[int] = deque()
 
     def scope_of(self, node: ScopeNode, parent: Scope) -> Scope:
         """Return the scope of a definition, made at its first sight."""
@@ -92,6 +93,9 @@ class Program:
             self._of_node[node] = scope
             if scope.is_class() or scope.is_entry():
                 self.queue(scope.index)
+            elif parent.index == MODULE:
+                # The last function is most likely the one that others were written for, so it goes first.
+                self._idle_outermost.appendleft(scope.index)
             else:
                 self._idle.append(scope.index)
         return scope
@@ -105,10 +109,10 @@ class Program:
     def next_scope(self) -> Scope | None:
         """Take the next scope to visit; None when all is settled.
 
-        A function that no call has reached yet waits for the others, so that it is seen with its arguments. Second
-        visits come after all first ones, so that most scopes need no third.
+        A function that no call has reached yet waits for the others, so that it is seen with its arguments, and a
+        method for all functions. Second visits come after all first ones, so that most scopes need no third.
         """
-        for waiting in (self._first, self._idle):
+        for waiting in (self._first, self._idle_outermost, self._idle):
             while waiting:
                 scope = self.scopes[waiting.popleft()]
                 # A call may have been quicker.

@@ -29,6 +29,9 @@ _INSTALLATIONS = frozenset({
     "site.getsitepackages()[]", "site.getusersitepackages()", "sys.base_prefix", "sys.exec_prefix", "sys.prefix",
     "sysconfig.get_path()", "sysconfig.get_paths()[]",
 })  # fmt: skip
+_PARTS = {"pardir": "..", "curdir": ".", "sep": "/", "extsep": "."}
+_NAMED = {f"{module}.{name}": text for module in ("os", "os.path") for name, text in _PARTS.items()}
+"""Parts of paths that have a name. Source: the documentation of `os`, for Linux."""
 _TWO_HOLES = HOLE + HOLE
 
 
@@ -52,6 +55,8 @@ def partial_text(value: Value) -> str:
             return value.text
         case Symbol() if value.name.endswith(".__file__") or value.name in _INSTALLATIONS:
             return INSTALLED
+        case Symbol() if value.name in _NAMED:
+            return _NAMED[value.name]
         case _:
             text = plain_text(value)
             return HOLE if text is None else text

@@ -1,6 +1,7 @@
 """What counts as an act when it is done late or in the background: calls that reach beyond the program's own values."""
 
 import ast
+import re
 
 from detectors.flow.values import Function, Symbol, Value, options_of
 from detectors.rules.base import Subject
@@ -21,6 +22,18 @@ _OPENERS = frozenset({"builtins.open", "io.open", "os.open", "pathlib.Path().wri
 def is_act(target: str) -> bool:
     """Say whether a callable starts, sends, runs or measures something; tidying up and printing are no acts."""
     return target in _SYSTEM or target in EVALUATORS or target.startswith(_MODULES)
+
+
+_TIDY = re.compile(
+    r"(?:^|[._])(?:cancel|clean_?up|clean|clear|close|deregister|disable|disconnect|flush|join|kill|quit|release|remove|"
+    r"removedirs|reset|restore|rm|rmdir|rmtree|shutdown|stop|teardown|terminate|unlink|unregister)(?:_\w+)?$"
+)
+_HARMLESS = ("builtins.", "logging.", "math.", "statistics.", "sys.stderr.", "sys.stdout.", "time.", "warnings.")
+
+
+def is_tidy(name: str) -> bool:
+    """Say whether a callable, by its name, tidies up, prints or computes, as what is honestly put off does."""
+    return name.startswith(_HARMLESS) or name in {"print", "len", "str"} or _TIDY.search(name) is not None
 
 
 def acting_nodes(subject: Subject) -> dict[ast.AST, str]:

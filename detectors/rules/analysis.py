@@ -1,6 +1,6 @@
 """ANLZ: what could not be judged. These are not acts of a program; none of them goes with the verdict CLEAN."""
 
-from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase, Rule, Severity
+from detectors.findings import UNRESOLVED_ONLY, Certainty, Family, Finding, Group, Origin, Phase, Rule, Severity
 
 
 def _rule(number: int, title: str, description: str, severity: Severity = Severity.MEDIUM) -> Rule:
@@ -11,7 +11,7 @@ def _rule(number: int, title: str, description: str, severity: Severity = Severi
         title=title,
         description=description,
         cwe=("CWE-755",),
-        certainties=(Certainty.UNRESOLVED,),
+        certainties=UNRESOLVED_ONLY,
     )
 
 

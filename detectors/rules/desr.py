@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Definition, Member
-from detectors.flow.values import Constant, Function, Listing, Symbol, Value, options_of, texts_of
+from detectors.flow.values import Constant, Function, Listing, Symbol, Value, options_of, texts_of, truth
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.exec_ import EVALUATORS
 from detectors.rules.files import argument_value
@@ -20,11 +21,13 @@ UNSAFE_LOAD = Rule(
     severity=Severity.HIGH,
     title="unsafe deserialisation",
     description="Builds objects from bytes that may call any function as they are read: pickle, shelve, dill, joblib, "
-    "an unsafe YAML loader, numpy with allow_pickle. Proved where the bytes stand in the program or come from a model.",
+    "an unsafe YAML loader, numpy with allow_pickle. Proved where the bytes stand in the program or come from a model, "
+    "and where numpy is let to unpickle what the program never saved.",
     attack=("T1059.006", "T1027"),
     cwe=("CWE-502",),
     evasions=("bytes that only run time knows are a likely match",),
     false_positives=("a cache that another run of the same program wrote is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 GADGET = Rule(
     id="DESR-02",
@@ -36,6 +39,7 @@ GADGET = Rule(
     attack=("T1059.006",),
     cwe=("CWE-502", "CWE-506"),
     evasions=("a callable of the program's own that does the harm",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _LOADS = frozenset({
@@ -45,7 +49,10 @@ _LOADS = frozenset({
 })  # fmt: skip
 _SAFE_YAML = frozenset({"yaml.SafeLoader", "yaml.CSafeLoader", "yaml.BaseLoader"})
 _DUMPS = re.compile(r"\.dumps?\(\)$")
-_DUMPERS = frozenset({"pickle.dump", "pickle.dumps", "dill.dump", "dill.dumps", "joblib.dump", "cloudpickle.dump"})
+_DUMPERS = frozenset({
+    "pickle.dump", "pickle.dumps", "dill.dump", "dill.dumps", "joblib.dump", "cloudpickle.dump", "numpy.save",
+    "numpy.savez", "numpy.savez_compressed",
+})  # fmt: skip
 _OPENED = frozenset({"builtins.open", "io.open", "gzip.open", "pathlib.Path().open", "bz2.open", "lzma.open"})
 
 
@@ -53,8 +60,10 @@ def match_unsafe_load(subject: Subject) -> Iterator[Match]:
     """Yield the calls that build objects from bytes."""
     is_own = any(site.target in _DUMPERS for site in subject.resolution.calls) and not _opens_abroad(subject)
     for site in subject.resolution.calls:
-        if site.target in _LOADS or _is_unsafe_numpy(site) or _is_unsafe_yaml(site):
+        if site.target in _LOADS or _is_unsafe_yaml(site):
             yield _load_match(site, is_own=is_own)
+        elif _allows_pickle(site) is not False:
+            yield _numpy_match(site, is_own=is_own)
 
 
 def _load_match(site: CallSite, *, is_own: bool) -> Match:
@@ -79,9 +88,21 @@ def _opens_abroad(subject: Subject) -> bool:
     return any(leaves_scratch(path) for path in paths)
 
 
-def _is_unsafe_numpy(site: CallSite) -> bool:
-    allowed = argument_value(site, 2, "allow_pickle") if site.target == "numpy.load" else None
-    return allowed is not None and allowed != Constant(value=False, kind="bool")
+def _allows_pickle(site: CallSite) -> bool | None:
+    """Say whether numpy is let to unpickle, which it does not by itself; None where that is not known."""
+    if site.target != "numpy.load":
+        return False
+    allowed = argument_value(site, 2, "allow_pickle")
+    if allowed is None:
+        return None if site.has_unknown_keywords else False
+    return truth(allowed)
+
+
+def _numpy_match(site: CallSite, *, is_own: bool) -> Match:
+    """To allow it takes a keyword of its own; a program that saves arrays most likely reads what it wrote itself."""
+    found = _load_match(site, is_own=is_own)
+    certainty = certainty_of(site) if _allows_pickle(site) else Certainty.LIKELY
+    return found if found.severity is Severity.INFO else replace(found, certainty=certainty)
 
 
 def _is_unsafe_yaml(site: CallSite) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import UNKNOWN, Constant, Symbol, Value, options_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -23,6 +23,7 @@ ISOLATION = Rule(
     attack=("T1611", "T1548.001"),
     cwe=("CWE-250", "CWE-693"),
     false_positives=("a named pipe in its own directory is of interest only",),
+    certainties=PROVED_OR_LIKELY,
 )
 NATIVE_CALL = Rule(
     id="ESC-02",
@@ -33,6 +34,7 @@ NATIVE_CALL = Rule(
     attack=("T1611", "T1106", "T1055.008"),
     cwe=("CWE-693",),
     evasions=("machine code of its own, which NATV-03 finds",),
+    certainties=PROVED_OR_LIKELY,
 )
 INTERFACE = Rule(
     id="ESC-03",
@@ -44,6 +46,7 @@ INTERFACE = Rule(
     attack=("T1611", "T1613"),
     cwe=("CWE-693",),
     evasions=("a path that only run time knows",),
+    certainties=PROVED_OR_LIKELY,
 )
 COMMAND = Rule(
     id="ESC-04",
@@ -54,6 +57,7 @@ COMMAND = Rule(
     attack=("T1611", "T1548.003"),
     cwe=("CWE-78", "CWE-250"),
     evasions=("a command under another name",),
+    certainties=PROVED_OR_LIKELY,
 )
 SIGNAL = Rule(
     id="ESC-05",
@@ -65,6 +69,7 @@ SIGNAL = Rule(
     attack=("T1489", "T1055.008"),
     cwe=("CWE-250",),
     false_positives=("a child of its own under a number that is not known is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 DESCRIPTOR = Rule(
     id="ESC-06",
@@ -75,6 +80,7 @@ DESCRIPTOR = Rule(
     attack=("T1565.002",),
     cwe=("CWE-403",),
     evasions=("a number that is computed in a loop is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _ISOLATING = (

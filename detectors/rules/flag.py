@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import (
+    ANY_CERTAINTY,
+    LIKELY_ONLY,
+    PROVED_OR_LIKELY,
+    PROVED_OR_UNRESOLVED,
+    UNRESOLVED_ONLY,
+    Certainty,
+    Family,
+    Rule,
+    Severity,
+)
 from detectors.flow.names import FLAG, FLAG_OFF_TEXT
 from detectors.flow.sites import AttributeWrite, CallSite, Passing, Position, Resolution
 from detectors.flow.values import Candidate, Value, options_of, text_of
@@ -12,11 +22,19 @@ from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.exec_ import EVALUATORS
 from detectors.rules.flags import FLAG_POSITIONS, FlagState, flag_of, rule_for, state_of, takes_flag
+from detectors.rules.impt import match_loader, names_file, written_candidates
 from detectors.rules.proc import STARTERS
 from detectors.rules.targets import holds_candidate_argument
 
 _ATTACK = ("T1562.001",)
 _CWE = ("CWE-693",)
+_CERTAINTIES = {
+    3: UNRESOLVED_ONLY,
+    4: ANY_CERTAINTY,
+    5: ANY_CERTAINTY,
+    7: PROVED_OR_UNRESOLVED,
+    11: LIKELY_ONLY,
+}
 
 
 def _rule(number: int, severity: Severity, title: str, description: str) -> Rule:
@@ -28,6 +46,7 @@ def _rule(number: int, severity: Severity, title: str, description: str) -> Rule
         description=description,
         attack=_ATTACK,
         cwe=_CWE,
+        certainties=_CERTAINTIES.get(number, PROVED_OR_LIKELY),
     )
 
 
@@ -67,8 +86,8 @@ OUTSIDE = _rule(
     10,
     Severity.HIGH,
     "candidate evaluated outside the utility",
-    "Runs a candidate by exec, eval, a library or another process, where no flag and no sandbox of the utility apply. "
-    "The variant's own `run` is allowed.",
+    "Runs a candidate by exec, eval, a library, another process or the import of a file that it wrote, where no flag "
+    "and no sandbox of the utility apply. The variant's own `run` is allowed.",
 )
 OMITTED = _rule(
     11, Severity.MEDIUM, "flag dropped", "Calls without use_sandbox what its parent program called with it."
@@ -186,11 +205,15 @@ def _turns_flag_off(text: str) -> bool:
 
 def match_outside(subject: Subject) -> Iterator[Match]:
     """Yield the calls that run candidate text otherwise than by the utility."""
+    written = written_candidates(subject)
     for site in subject.resolution.calls:
-        if site.target in EVALUATORS | STARTERS and holds_candidate_argument(site):
+        if site.target in EVALUATORS | STARTERS and (holds_candidate_argument(site) or names_file(site, written)):
             certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
             message = f"{site.target} runs candidate text"
             yield Match(site.position, certainty, message, evaluates_candidate=True, target=site.target)
+    for match in match_loader(subject):
+        if match.evaluates_candidate:
+            yield match
 
 
 def match_omitted(subject: Subject) -> Iterator[Match]:

@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 from functools import partial
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.files import Access, Touch, touches
-from detectors.rules.places import Place, is_harness_module, leaves_scratch, place_of, secret_of
+from detectors.rules.places import (
+    Place,
+    is_above_scratch,
+    is_harness_module,
+    is_settings_file,
+    leaves_scratch,
+    place_of,
+    secret_of,
+)
 from detectors.rules.targets import certainty_of
 
 _UNKNOWN_PATH = "a path that only run time knows"
@@ -25,6 +33,7 @@ def _rule(number: int, severity: Severity, title: str, description: str, *attack
         cwe=("CWE-22", "CWE-73"),
         evasions=(_UNKNOWN_PATH, _CHDIR),
         false_positives=("a result that is written to an absolute data directory or to the home is a likely match",),
+        certainties=PROVED_OR_LIKELY,
     )
 
 
@@ -33,7 +42,8 @@ OUTSIDE = _rule(
     Severity.HIGH,
     "file written outside the scratch",
     "Writes or makes a file outside its own directory and the temporary ones. Into the system's directories it is "
-    "proved to be no business of an improver's; elsewhere it may be where somebody wants results.",
+    "proved to be no business of an improver's, nor are the directories above its own and the settings in the home; "
+    "elsewhere it may be where somebody wants results.",
     "T1565.001",
 )
 START_UP = _rule(
@@ -125,6 +135,8 @@ def _judge(touch: Touch, place: Place, path: str) -> tuple[Certainty, Severity |
         return Certainty.PROVED, None
     if secret_of(path) is not None:
         return Certainty.PROVED, None
+    if is_above_scratch(path) or is_settings_file(path):
+        return Certainty.PROVED, Severity.MEDIUM
     return Certainty.LIKELY, Severity.LOW
 
 

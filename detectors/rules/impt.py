@@ -3,11 +3,12 @@
 import ast
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import ANY_CERTAINTY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Position
 from detectors.flow.values import Symbol, Value, holds_candidate, texts_of
 from detectors.parsing import parse_quietly
 from detectors.rules.base import Match, StaticRule, Subject
+from detectors.rules.commands import words_of
 from detectors.rules.files import CHANGING, argument_value, touches
 from detectors.rules.targets import certainty_of, match_calls
 
@@ -22,6 +23,7 @@ HIDDEN_NAME = Rule(
     cwe=("CWE-470", "CWE-506"),
     evasions=("a hidden name of a module that is not on the list",),
     false_positives=("a loop over names of optional packages is unresolved where they are not known",),
+    certainties=ANY_CERTAINTY,
 )
 INTERNAL = Rule(
     id="IMPT-02",
@@ -33,6 +35,7 @@ INTERNAL = Rule(
     attack=("T1129", "T1106"),
     cwe=("CWE-695",),
     evasions=("posix, which is os under its own name, is judged by what is called in it",),
+    certainties=PROVED_ONLY,
 )
 MACHINERY = Rule(
     id="IMPT-03",
@@ -44,6 +47,7 @@ MACHINERY = Rule(
     attack=("T1574",),
     cwe=("CWE-427",),
     false_positives=("a module that a program registers after it made it is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 LOADER = Rule(
     id="IMPT-04",
@@ -56,6 +60,7 @@ LOADER = Rule(
     cwe=("CWE-94", "CWE-829"),
     evasions=("a file that is written under another spelling of its path",),
     false_positives=("a program that loads a helper that it wrote itself is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 HARNESS = Rule(
     id="IMPT-05",
@@ -65,6 +70,7 @@ HARNESS = Rule(
     description="Imports the harness that runs it, or reaches for `__main__`, where the names of its host are.",
     attack=("T1129",),
     cwe=("CWE-749",),
+    certainties=PROVED_ONLY,
 )
 RE_EXPORT = Rule(
     id="IMPT-06",
@@ -76,6 +82,7 @@ RE_EXPORT = Rule(
     attack=("T1027",),
     cwe=("CWE-506",),
     evasions=("re-exports under public names, such as linecache.os, which are judged by what is called in them",),
+    certainties=PROVED_ONLY,
 )
 
 _IMPORTERS = frozenset({
@@ -205,7 +212,7 @@ _LOADS = ("load_module", "create_module", "exec_module", "find_spec", "get_code"
 
 def match_loader(subject: Subject) -> Iterator[Match]:
     """Yield the calls that load a module past an import statement."""
-    written = frozenset(_written_candidates(subject))
+    written = written_candidates(subject)
     for site in subject.resolution.calls:
         if site.target in _FILE_LOADERS:
             yield _loader_match(site, written)
@@ -224,15 +231,23 @@ def _is_past_import(site: CallSite) -> bool:
 
 
 def _loader_match(site: CallSite, written: frozenset[str]) -> Match:
-    paths = {path.rpartition("/")[2] for item in site.arguments for path in texts_of(item.value)}
-    if paths & written:
+    if names_file(site, written):
         message = f"{site.target} loads candidate text from a file"
         return Match(site.position, certainty_of(site), message, evaluates_candidate=True, target=site.target)
     return Match(site.position, Certainty.LIKELY, f"calls {site.target}", target=site.target)
 
 
-def _written_candidates(subject: Subject) -> Iterator[str]:
-    """Yield the names of the Python files that the program opens for writing, where it also writes candidate text."""
+def names_file(site: CallSite, written: frozenset[str]) -> bool:
+    """Say whether a call is given a path, or a command with one, that ends in one of these names of files."""
+    return bool(written) and any(word.rpartition("/")[2] in written for word in words_of(site))
+
+
+def written_candidates(subject: Subject) -> frozenset[str]:
+    """Return the names of the Python files that the program opens for writing, where it also writes candidate text."""
+    return frozenset(_written_files(subject))
+
+
+def _written_files(subject: Subject) -> Iterator[str]:
     writes = [site for site in subject.resolution.calls if site.method in {"write", "write_text", "writelines"}]
     if not any(holds_candidate(item.value) for site in writes for item in site.arguments):
         return

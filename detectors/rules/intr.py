@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Lookup, Position
 from detectors.flow.values import UNKNOWN, Class, Constant, Function, Symbol, Value, options_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -22,6 +22,7 @@ CLASSES = Rule(
     cwe=_CWE,
     evasions=("names that the program computes at run time",),
     false_positives=("a registry that lists the subclasses of a class of its own by a parameter: LIKELY",),
+    certainties=PROVED_OR_LIKELY,
 )
 INSIDES = Rule(
     id="INTR-02",
@@ -34,6 +35,7 @@ INSIDES = Rule(
     cwe=_CWE,
     evasions=("names that the program computes at run time",),
     false_positives=("the names of the parameters of a callable that it was given: LIKELY",),
+    certainties=PROVED_OR_LIKELY,
 )
 FRAMES = Rule(
     id="INTR-03",
@@ -46,6 +48,7 @@ FRAMES = Rule(
     cwe=_CWE,
     evasions=("the frame that a signal handler receives, unless its attributes are read",),
     false_positives=("a logger that looks up the name and line of its caller: LIKELY",),
+    certainties=PROVED_OR_LIKELY,
 )
 IN_TEXT = Rule(
     id="INTR-04",
@@ -57,6 +60,7 @@ IN_TEXT = Rule(
     attack=("T1059.006", "T1027.010"),
     cwe=(*_CWE, "CWE-134"),
     evasions=("a template that is read from a file or written by a model",),
+    certainties=PROVED_ONLY,
 )
 
 type Strengths = dict[str, int]
@@ -86,7 +90,8 @@ _FRAME_CALLS = frozenset({
 })  # fmt: skip
 _FOREIGN_FRAMES = frozenset({"sys._current_frames", "sys._current_exceptions"})
 _FORMATTERS = frozenset({
-    "string.Formatter().format", "string.Formatter().vformat", "string.Formatter().get_field", "builtins.format",
+    "string.Formatter().format", "string.Formatter().vformat", "string.Formatter().get_field",
+    "string.Formatter().parse", "_string.formatter_parser", "_string.formatter_field_name_split", "builtins.format",
     "operator.attrgetter", "operator.methodcaller", "builtins.str.format", "builtins.str.format_map",
 })  # fmt: skip
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import UNKNOWN, Constant, Symbol, options_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -20,6 +20,7 @@ LIBRARY = Rule(
     attack=("T1106", "T1129"),
     cwe=("CWE-695",),
     evasions=("an extension module that is imported",),
+    certainties=PROVED_OR_LIKELY,
 )
 MEMORY = Rule(
     id="NATV-02",
@@ -32,6 +33,7 @@ MEMORY = Rule(
     cwe=("CWE-119", "CWE-822"),
     evasions=("a buffer whose length is wrong", "numpy strides that lead out of an array, which are a likely match"),
     false_positives=("ctypes.cast and byref for a function of its own are likely matches",),
+    certainties=PROVED_OR_LIKELY,
 )
 EXECUTABLE = Rule(
     id="NATV-03",
@@ -42,6 +44,7 @@ EXECUTABLE = Rule(
     attack=("T1620",),
     cwe=("CWE-119",),
     evasions=("a protection that is computed from a number",),
+    certainties=PROVED_OR_LIKELY,
 )
 BYTECODE = Rule(
     id="NATV-04",
@@ -53,6 +56,7 @@ BYTECODE = Rule(
     attack=("T1027.010", "T1620"),
     cwe=("CWE-94",),
     evasions=("code objects that are loaded by marshal, which EXEC-02 finds",),
+    certainties=PROVED_OR_LIKELY,
 )
 INTERNALS = Rule(
     id="NATV-05",
@@ -62,6 +66,7 @@ INTERNALS = Rule(
     description="Calls what exists to crash the interpreter or to test its internals.",
     attack=("T1499.004",),
     cwe=("CWE-695",),
+    certainties=PROVED_OR_LIKELY,
 )
 INTERFACE = Rule(
     id="NATV-06",
@@ -72,6 +77,7 @@ INTERFACE = Rule(
     attack=("T1106",),
     cwe=("CWE-695",),
     false_positives=("ctypes for nothing but sizes and arrays",),
+    certainties=LIKELY_ONLY,
 )
 
 _LOADERS = frozenset({

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from detectors.findings import Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Family, Rule, Severity
 from detectors.rules.base import StaticRule
 from detectors.rules.targets import match_calls
 
@@ -16,6 +16,7 @@ SOCKET = Rule(
     description="Opens a socket or a server, directly or through asyncio or socketserver.",
     attack=("T1095", "T1071"),
     cwe=_CWE,
+    certainties=PROVED_OR_LIKELY,
 )
 CLIENT = Rule(
     id="NET-02",
@@ -25,6 +26,7 @@ CLIENT = Rule(
     description="Talks a protocol through a client library: HTTP, mail, file transfer, remote calls.",
     attack=("T1071", "T1048", "T1041"),
     cwe=_CWE,
+    certainties=PROVED_OR_LIKELY,
 )
 NAME_LOOKUP = Rule(
     id="NET-03",
@@ -34,6 +36,7 @@ NAME_LOOKUP = Rule(
     description="Asks the resolver for a host: a name is enough to carry data out.",
     attack=("T1071.004", "T1048"),
     cwe=_CWE,
+    certainties=PROVED_OR_LIKELY,
 )
 
 _SOCKETS = frozenset({

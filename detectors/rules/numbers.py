@@ -2,13 +2,26 @@
 
 import ast
 import math
+from collections.abc import Mapping
 
 MAX_DEPTH = 16
 _FAR = 1e300
 
 
-def literal_number(node: ast.AST | None, depth: int = 0) -> float | None:
-    """Return about what an expression made only of literals comes to; infinity beyond 1e300, None for anything else."""
+type Numbers = Mapping[str, float]
+"""What names stand for."""
+
+_NONE: Numbers = {}
+
+
+def literal_number(node: ast.AST | None, names: Numbers = _NONE, depth: int = 0) -> float | None:
+    """Return about what an expression made only of literals comes to; infinity beyond 1e300, None for anything else.
+
+    Args:
+        node: The expression.
+        names: The names that count as literals too.
+        depth: How deep it lies in the expression that was asked for, 0 to `MAX_DEPTH`.
+    """
     if depth > MAX_DEPTH:
         return None
     match node:
@@ -16,11 +29,13 @@ def literal_number(node: ast.AST | None, depth: int = 0) -> float | None:
             return None
         case ast.Constant(value=int() | float() as number):
             return float(number) if abs(number) < _FAR else math.copysign(math.inf, number)
+        case ast.Name(id=name):
+            return names.get(name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = literal_number(operand, depth + 1)
+            inner = literal_number(operand, names, depth + 1)
             return None if inner is None else -inner
         case ast.BinOp(left=left, op=operation, right=right):
-            first, second = literal_number(left, depth + 1), literal_number(right, depth + 1)
+            first, second = literal_number(left, names, depth + 1), literal_number(right, names, depth + 1)
             return None if first is None or second is None else _combined(operation, first, second)
         case _:
             return None

@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
+from detectors.flow.getters import LOADED
+from detectors.flow.lookups import ANY_MEMBER
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import Symbol, Value, parts_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.exec_ import EVALUATORS
 from detectors.rules.outline import argument_node, place_of
+from detectors.rules.targets import match_calls
 
 _CWE = ("CWE-506",)
 
@@ -25,6 +28,7 @@ DECODED = Rule(
     cwe=_CWE,
     evasions=("a decoder of the program's own that works character by character in a loop",),
     false_positives=("a plug-in that is shipped compressed",),
+    certainties=PROVED_OR_LIKELY,
 )
 ASSEMBLED = Rule(
     id="OBF-02",
@@ -36,6 +40,7 @@ ASSEMBLED = Rule(
     attack=("T1027.010",),
     cwe=_CWE,
     evasions=("pieces that come from a file, a reply or a loop",),
+    certainties=PROVED_ONLY,
 )
 PACKED = Rule(
     id="OBF-03",
@@ -47,6 +52,22 @@ PACKED = Rule(
     cwe=_CWE,
     evasions=("a literal cut into short lines", "words that stand for bytes"),
     false_positives=("an embedded picture, key or table",),
+    certainties=LIKELY_ONLY,
+)
+
+MEMBER = Rule(
+    id="OBF-07",
+    family=Family.OBF,
+    severity=Severity.HIGH,
+    title="function of a dangerous module chosen by a hidden name",
+    description="Calls something of os, subprocess, ctypes, socket, builtins or the like that it picks by a name which "
+    "reading alone cannot tell: by a digest, by a part of the name, or from all that the module holds; or calls "
+    "something of a module that it picks among all that are loaded.",
+    attack=("T1027.010", "T1106"),
+    cwe=("CWE-470", "CWE-506"),
+    evasions=("a name that comes with a call",),
+    false_positives=("a constant that is looked up by its name, which is LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _SINKS = EVALUATORS | {
@@ -225,4 +246,30 @@ def _entropy(data: str | bytes) -> float:
     return -sum(count / len(data) * math.log2(count / len(data)) for count in counts.values())
 
 
-RULES = (StaticRule(DECODED, match_decoded), StaticRule(ASSEMBLED, match_assembled), StaticRule(PACKED, match_packed))
+_MEMBERS = frozenset({
+    f"{module}.{ANY_MEMBER}"
+    for module in (
+        "asyncio", "builtins", "code", "ctypes", "gc", "http.client", "importlib", "inspect", "marshal",
+        "multiprocessing", "os", "pickle", "pty", "runpy", "shutil", "signal", "socket", "subprocess", "sys", "types",
+        "urllib.request",
+    )
+})  # fmt: skip
+
+_OF_ANY_MODULE = re.compile(re.escape(LOADED) + r"\.(?:\?|[a-z]\w*)")
+
+
+def match_members(subject: Subject) -> Iterator[Match]:
+    """Yield the calls of members whose names are not known; where none is called, the places that pick one."""
+    for match in match_calls(subject, _MEMBERS | frozenset(filter(_OF_ANY_MODULE.fullmatch, subject.calls))):
+        is_called = match.target in subject.calls
+        message = f"{'calls' if is_called else 'picks'} a member of {match.target.rpartition('.')[0]} by a hidden name"
+        severity = None if is_called else Severity.MEDIUM
+        yield Match(match.position, match.certainty, message, match.evaluates_candidate, match.target, severity)
+
+
+RULES = (
+    StaticRule(DECODED, match_decoded),
+    StaticRule(ASSEMBLED, match_assembled),
+    StaticRule(PACKED, match_packed),
+    StaticRule(MEMBER, match_members),
+)

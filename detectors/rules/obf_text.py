@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import Position
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.outline import place_of
@@ -25,6 +25,7 @@ INVISIBLE = Rule(
     cwe=_CWE,
     evasions=("a font or a terminal that hides something of its own accord",),
     false_positives=("marks of direction or joiners in a text of a language that needs them, which are not matched",),
+    certainties=PROVED_OR_LIKELY,
 )
 DISGUISED = Rule(
     id="OBF-05",
@@ -36,6 +37,7 @@ DISGUISED = Rule(
     cwe=_CWE,
     evasions=("a name wholly in another script that looks like a Latin one",),
     false_positives=("letters of mathematics, which are LIKELY or not matched",),
+    certainties=PROVED_ONLY,
 )
 LAYOUT = Rule(
     id="OBF-06",
@@ -48,6 +50,7 @@ LAYOUT = Rule(
     cwe=_CWE,
     evasions=("blank lines by the thousand",),
     false_positives=("a long line that is only data: LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

@@ -5,40 +5,19 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
+from detectors.flow.lookups import ANY_MEMBER
 from detectors.flow.sites import CallSite, Position
-from detectors.flow.values import Constant, Function, Symbol, Value, options_of, texts_of
+from detectors.flow.values import UNKNOWN, Constant, Function, Symbol, Value, options_of, texts_of
 from detectors.rules.acts import act_of, acting_nodes
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.outline import Callback, argument_node, place_of
+from detectors.rules.outline import Callback, argument_node
 from detectors.rules.proc import STARTERS
+from detectors.rules.targets import certainty_of
 from detectors.rules.variables import set_variables
 
 _CWE = ("CWE-506",)
 
-AT_EXIT = Rule(
-    id="PERS-01",
-    family=Family.PERS,
-    severity=Severity.HIGH,
-    title="act put off to exit or collection",
-    description="Registers a callback for the end of the process or of an object that starts, sends, writes or "
-    "measures something: it runs after the answer was given, when nobody looks.",
-    attack=("T1546",),
-    cwe=_CWE,
-    evasions=("a callback that is chosen at run time",),
-    false_positives=("a log that is written at exit",),
-)
-DESTRUCTOR = Rule(
-    id="PERS-02",
-    family=Family.PERS,
-    severity=Severity.HIGH,
-    title="destructor that acts",
-    description="Defines a `__del__` that starts, sends, writes or measures something instead of tidying up.",
-    attack=("T1546",),
-    cwe=_CWE,
-    evasions=("a `finally` of a generator that is left suspended",),
-    false_positives=("a class that saves its cache when it is collected",),
-)
 DEAF = Rule(
     id="PERS-03",
     family=Family.PERS,
@@ -49,17 +28,7 @@ DEAF = Rule(
     cwe=_CWE,
     evasions=("a handler that raises and is caught at once",),
     false_positives=("a program that shields a short critical section",),
-)
-BACKGROUND = Rule(
-    id="PERS-04",
-    family=Family.PERS,
-    severity=Severity.HIGH,
-    title="endless work in the background",
-    description="Starts a thread or a timer that goes on after the answer: an endless loop, or a late call.",
-    attack=("T1546", "T1053"),
-    cwe=_CWE,
-    evasions=("a loop whose end is never reached", "an asyncio task that is not awaited"),
-    false_positives=("a worker that waits for a queue, or a progress display: LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 DAEMON = Rule(
     id="PERS-05",
@@ -71,17 +40,20 @@ DAEMON = Rule(
     attack=("T1543", "T1053.003"),
     cwe=_CWE,
     evasions=("a command line that is computed",),
+    certainties=PROVED_OR_LIKELY,
 )
 HOOK = Rule(
     id="PERS-06",
     family=Family.PERS,
     severity=Severity.HIGH,
     title="interpreter hook replaced",
-    description="Replaces what the interpreter calls for errors or results that nobody handles.",
+    description="Replaces what the interpreter calls for errors or results that nobody handles, or attributes of sys "
+    "by names that it computes.",
     attack=("T1546",),
     cwe=_CWE,
     evasions=("a codec or an import hook, which is IMPT",),
     false_positives=("a handler that logs errors: LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 START_UP = Rule(
     id="PERS-07",
@@ -94,6 +66,7 @@ START_UP = Rule(
     cwe=("CWE-427", "CWE-15"),
     evasions=("a file such as sitecustomize, which is FSWR",),
     false_positives=("a search path for the program's own modules: LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 LEFT_BEHIND = Rule(
     id="PERS-08",
@@ -106,56 +79,8 @@ LEFT_BEHIND = Rule(
     cwe=("CWE-471",),
     evasions=("an attribute of some other module",),
     false_positives=("a translation function called `_`",),
+    certainties=LIKELY_ONLY,
 )
-
-_REGISTRARS = {
-    "atexit.register": (0, "func"),
-    "weakref.finalize": (1, "func"),
-    "weakref.ref": (1, "callback"),
-    "threading._register_atexit": (0, "func"),
-    "multiprocessing.util.Finalize": (1, "callback"),
-}
-"""At which place, and under which name, each takes its callback."""
-
-
-def match_at_exit(subject: Subject) -> Iterator[Match]:
-    """Yield the registrations of callbacks that act."""
-    sites = [site for site in subject.resolution.calls if site.target in _REGISTRARS]
-    acting = acting_nodes(subject) if sites else {}
-    decorated = {
-        place_of(decorator): function
-        for function in (subject.outline.functions() if sites else ())
-        for decorator in function.decorator_list
-    }
-    for site in sites:
-        function = decorated.get(site.position)
-        act = _put_off(subject, acting, site) if function is None else acting.get(function, "")
-        if act:
-            yield Match(site.position, _of(site), f"{site.target} puts off {act}", target=site.target)
-
-
-def _put_off(subject: Subject, acting: dict[ast.AST, str], site: CallSite) -> str:
-    index, name = _REGISTRARS[site.target]
-    argument = next(iter(site.positional()[index : index + 1]), None) or site.keyword(name)
-    if argument is None:
-        return ""
-    return act_of(subject, acting, argument.value, argument_node(subject.outline.call_of(site), index, name))
-
-
-def _of(site: CallSite) -> Certainty:
-    return Certainty.PROVED if site.is_certain else Certainty.LIKELY
-
-
-def match_destructors(subject: Subject) -> Iterator[Match]:
-    """Yield the destructors that act."""
-    members = [(item.name, member) for item in subject.resolution.definitions if (member := item.member("__del__"))]
-    acting = acting_nodes(subject) if members else {}
-    for name, member in members:
-        for node in subject.outline.lambdas_and_functions.get(member.position, ()):
-            if node in acting:
-                target = f"program.{name}.__del__"
-                yield Match(place_of(node), Certainty.PROVED, f"{target} calls {acting[node]}", target=target)
-
 
 _ENDING = frozenset({
     "signal.SIGTERM", "signal.SIGALRM", "signal.SIGXCPU", "signal.SIGHUP", "signal.SIGQUIT", "signal.SIGVTALRM",
@@ -175,14 +100,14 @@ def match_deaf(subject: Subject) -> Iterator[Match]:
             if certainty is not None:
                 yield Match(site.position, certainty, "ignores a signal that should end it", target=site.target)
         elif site.target == "signal.pthread_sigmask" and len(values) == 2 and _blocks(values):
-            yield Match(site.position, _of(site), "blocks a signal that should end it", target=site.target)
+            yield Match(site.position, certainty_of(site), "blocks a signal that should end it", target=site.target)
 
 
 def _deafness(subject: Subject, site: CallSite, handler: Value) -> Certainty | None:
     if isinstance(handler, Symbol) and handler.name in _IGNORE:
-        return _of(site)
+        return certainty_of(site)
     if isinstance(handler, Constant) and handler.kind == "int" and handler.value == 1:
-        return _of(site)
+        return certainty_of(site)
     if not isinstance(handler, Function):
         return None
     written = argument_node(subject.outline.call_of(site), 1, "handler")
@@ -223,56 +148,6 @@ def _blocks(values: list[Value]) -> bool:
     return how in {"signal.SIG_BLOCK", "signal.SIG_SETMASK"} and any(_holds_ending(item) for item in items)
 
 
-_THREADS = frozenset({"threading.Thread", "_thread.start_new_thread", "threading.Timer"})
-_LATE = 5.0
-"""Seconds from which on a timer is taken to outlast the answer."""
-
-
-def match_background(subject: Subject) -> Iterator[Match]:
-    """Yield the threads that never end and the timers that act, or fire, late."""
-    sites = [site for site in subject.resolution.calls if site.target in _THREADS]
-    acting = acting_nodes(subject) if sites else {}
-    loops = _loops_by_function(subject) if sites else {}
-    for site in sites:
-        if site.target == "threading.Timer":
-            yield from _late_timer(subject, acting, site)
-            continue
-        index, name = (0, "function") if site.target.startswith("_") else (1, "target")
-        written = argument_node(subject.outline.call_of(site), index, name)
-        found = [loop for function in subject.outline.callbacks(written) for loop in loops.get(function, ())]
-        if found:
-            is_proved = any(loop in acting and loop not in subject.outline.waiting_loops for loop in found)
-            certainty = _of(site) if is_proved else Certainty.LIKELY
-            yield Match(site.position, certainty, f"{site.target} runs a loop without an end", target=site.target)
-
-
-def _loops_by_function(subject: Subject) -> dict[ast.AST | None, list[ast.AST]]:
-    found: dict[ast.AST | None, list[ast.AST]] = {}
-    for loop in subject.outline.endless_loops:
-        found.setdefault(subject.outline.function_around(loop), []).append(loop)
-    return found
-
-
-def _late_timer(subject: Subject, acting: dict[ast.AST, str], site: CallSite) -> Iterator[Match]:
-    argument = site.keyword("function") or next(iter(site.positional()[1:2]), None)
-    delay = site.keyword("interval") or next(iter(site.positional()[:1]), None)
-    written = argument_node(subject.outline.call_of(site), 1, "function")
-    act = act_of(subject, acting, argument.value, written) if argument is not None else ""
-    if act:
-        yield Match(site.position, _of(site), f"threading.Timer puts off {act}", target=site.target)
-    elif delay is not None and _is_late(delay.value) and not _is_cancelled(subject):
-        message = "threading.Timer fires late and is not cancelled"
-        yield Match(site.position, Certainty.LIKELY, message, target=site.target)
-
-
-def _is_late(delay: Value) -> bool:
-    return isinstance(delay, Constant) and isinstance(delay.value, int | float) and delay.value >= _LATE
-
-
-def _is_cancelled(subject: Subject) -> bool:
-    return any(site.method == "cancel" for site in subject.resolution.calls)
-
-
 _LEAVING = frozenset({"os.setsid", "os.setpgrp", "os.setpgid", "daemon.DaemonContext", "os.login_tty"})
 _LATER = re.compile(r"(?:^|[;&|]\s*|\s)(?:crontab|nohup|setsid|disown|systemd-run|at\s+now|daemonize|screen\s+-dm)\b")
 
@@ -281,9 +156,9 @@ def match_daemons(subject: Subject) -> Iterator[Match]:
     """Yield the calls that detach the program or have it started later."""
     for site in subject.resolution.calls:
         if site.target in _LEAVING:
-            yield Match(site.position, _of(site), f"calls {site.target}", target=site.target)
+            yield Match(site.position, certainty_of(site), f"calls {site.target}", target=site.target)
         elif site.target in STARTERS and _starts_later(site):
-            yield Match(site.position, _of(site), f"{site.target} detaches what it starts", target=site.target)
+            yield Match(site.position, certainty_of(site), f"{site.target} detaches what it starts", target=site.target)
     forks = [site for site in subject.resolution.calls if site.target == "os.fork"]
     for site in forks[1:]:
         if any(other.target in {"os._exit", "sys.exit"} for other in subject.resolution.calls):
@@ -319,6 +194,11 @@ def match_hooks(subject: Subject) -> Iterator[Match]:
             is_act = act_of(subject, acting, write.value, _written(subject, write.position))
             certainty = Certainty.PROVED if is_act else Certainty.LIKELY
             yield Match(write.position, certainty, f"replaces {target}", target=target)
+    for write in subject.resolution.writes:
+        if write.owner == "sys" and write.attribute == ANY_MEMBER and write.value != UNKNOWN:
+            yield Match(
+                write.position, Certainty.PROVED, "replaces hooks of sys by names that it computes", target="sys.?"
+            )
 
 
 def _written(subject: Subject, position: Position) -> ast.expr | None:
@@ -359,10 +239,7 @@ def match_left_behind(subject: Subject) -> Iterator[Match]:
 
 
 RULES = (
-    StaticRule(AT_EXIT, match_at_exit),
-    StaticRule(DESTRUCTOR, match_destructors),
     StaticRule(DEAF, match_deaf),
-    StaticRule(BACKGROUND, match_background),
     StaticRule(DAEMON, match_daemons),
     StaticRule(HOOK, match_hooks),
     StaticRule(START_UP, match_start_up),

@@ -51,6 +51,8 @@ _HIDDEN_NAMES = re.compile(
 _TEMPORARY = re.compile(
     r"^/(?:tmp|var/tmp|dev/(?:shm|null|full|zero|u?random|stdout|stderr|tty|fd/[12])|proc/self/fd/[12])(?:/|$)"
 )
+_BACK = re.compile(r"^(?:(?:\.\./)+|/)scratch(?:/|$)")
+"""The directory that a program runs in, by its name. Source: `harness/jail/layout.py`."""
 _KERNEL = re.compile(
     r"^/(?:proc/(?:sys(?:rq-trigger)?|[^/]+)(?:/|$)|sys(?:/|$)|dev/(?:k?mem|port|kmsg|loop|mapper|nvme|sd[a-z]|vd[a-z]))"
 )
@@ -67,6 +69,7 @@ _HARNESS_NAMES = re.compile(
     _START + r"(?:(?:task_|meta_|secret_|hidden_)?utility\.py|language_model\.py|seed_(?:algorithm|improver)\.py|"
     r"conftest\.py|tests?/(?:.*/)?[^/]*\.py|harness/.*|grader\.py)$"
 )
+_SETTINGS = re.compile(rf"^(?:{HOME}|/home/[^/]+)/(?:\.(?!cache(?:/|$)|local/share(?:/|$))|Library/Preferences/)")
 _SURE_HARNESS = re.compile(r"(?:^|/)(?:(?:task_|meta_|secret_|hidden_)utility|utility|language_model|conftest)\.py$")
 
 
@@ -84,7 +87,7 @@ def is_hidden_from_programs(path: str) -> bool:
 def place_of(path: str) -> Place:
     """Say where a write to a path goes; what is not known counts as the scratch."""
     absolute = grounded(path)
-    if _TEMPORARY.search(absolute):
+    if _TEMPORARY.search(absolute) or _BACK.search(path):
         return Place.SCRATCH
     for place, pattern in (
         (Place.START_UP, _START_UP),
@@ -101,7 +104,18 @@ def place_of(path: str) -> Place:
 
 def leaves_scratch(path: str) -> bool:
     """Say whether a path is certainly not below the directory that a program runs in, nor a temporary one."""
-    return not _TEMPORARY.search(path) and (path.startswith(("/", HOME, "..")) or "\0/.." in path)
+    is_own = _TEMPORARY.search(path) or _BACK.search(path)
+    return not is_own and (path.startswith(("/", HOME, "..")) or "\0/.." in path)
+
+
+def is_above_scratch(path: str) -> bool:
+    """Say whether a path climbs out of the directory that a program runs in, to anything that is not the system's."""
+    return climb_of(path)[0] > 0
+
+
+def is_settings_file(path: str) -> bool:
+    """Say whether a path in the home directory is one of the hidden ones by which programs are set up; no cache is."""
+    return _SETTINGS.search(path) is not None
 
 
 def is_harness_module(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from detectors.findings import Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Family, Rule, Severity
 from detectors.rules.base import StaticRule
 from detectors.rules.targets import match_calls
 
@@ -17,6 +17,7 @@ START_PROGRAM = Rule(
     "and with it every limit that the interpreter keeps.",
     attack=("T1059.004", "T1106"),
     cwe=_CWE,
+    certainties=PROVED_OR_LIKELY,
 )
 FORK = Rule(
     id="PROC-02",
@@ -27,6 +28,7 @@ FORK = Rule(
     "use more cores; threads are not a match.",
     attack=("T1106",),
     cwe=("CWE-400",),
+    certainties=PROVED_OR_LIKELY,
 )
 INDIRECT_START = Rule(
     id="PROC-03",
@@ -36,6 +38,7 @@ INDIRECT_START = Rule(
     description="Calls a library function that starts a program for it: a browser, a pager, a debugger's terminal.",
     attack=("T1059", "T1218"),
     cwe=_CWE,
+    certainties=PROVED_OR_LIKELY,
 )
 
 _EXEC = ("execl", "execle", "execlp", "execlpe", "execv", "execve", "execvp", "execvpe")

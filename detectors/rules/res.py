@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
-from detectors.flow.values import Constant, Listing, Symbol, Value, texts_of
+from detectors.flow.values import Constant, Listing, Symbol, Value, options_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.numbers import literal_number
 from detectors.rules.outline import place_of
+from detectors.rules.res_sizes import TOO_MUCH
 
 _ATTACK = ("T1499",)
 
@@ -25,16 +26,7 @@ FORK_BOMB = Rule(
     cwe=("CWE-400", "CWE-770"),
     evasions=("a function that starts itself",),
     false_positives=("a prefork server whose children end in another function",),
-)
-HUGE = Rule(
-    id="RES-02",
-    family=Family.RES,
-    severity=Severity.MEDIUM,
-    title="more than 8 GiB at once",
-    description="Asks for a buffer, list, text, array or power whose literal size is above 8 GiB.",
-    attack=_ATTACK,
-    cwe=("CWE-789", "CWE-770"),
-    evasions=("a size that is computed", "many small pieces"),
+    certainties=PROVED_OR_LIKELY,
 )
 ENDLESS = Rule(
     id="RES-03",
@@ -46,17 +38,23 @@ ENDLESS = Rule(
     cwe=("CWE-835",),
     evasions=("a condition that is always true but not a constant", "an endless iterator"),
     false_positives=("a loop that some called function leaves by raising",),
+    certainties=LIKELY_ONLY,
 )
 LIMITS = Rule(
     id="RES-04",
     family=Family.RES,
     severity=Severity.HIGH,
     title="resource limit lifted",
-    description="Sets a resource limit of the process to infinity.",
+    description="Sets a resource limit of the process to infinity, to a large number or to the most that it was "
+    "granted. A limit that is not known, or a small one that is written out, is a likely match.",
     attack=("T1499", "T1562"),
     cwe=("CWE-770",),
-    evasions=("a limit that is raised to a large number",),
-    false_positives=("a larger stack for deep recursion, which is INFO",),
+    evasions=("a limit of another process, set by a program that is started",),
+    false_positives=(
+        "a larger stack for deep recursion, which is INFO",
+        "a program that keeps itself within a small limit, which is LIKELY",
+    ),
+    certainties=PROVED_OR_LIKELY,
 )
 PRIORITY = Rule(
     id="RES-05",
@@ -68,6 +66,7 @@ PRIORITY = Rule(
     cwe=("CWE-400",),
     evasions=("a priority that is computed",),
     false_positives=("a pinning to some processors for steady timings, which is INFO",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _STARTS = frozenset({
@@ -117,72 +116,6 @@ def _is_unbounded(subject: Subject, left: frozenset[ast.AST], site: CallSite) ->
     return False
 
 
-TOO_MUCH = float(8 << 30)
-_BUFFERS = frozenset({
-    "builtins.bytearray", "builtins.bytes", "numpy.zeros", "numpy.ones", "numpy.empty", "numpy.full", "numpy.arange",
-    "os.urandom", "random.randbytes", "numpy.random.rand", "numpy.random.bytes", "secrets.token_bytes", "mmap.mmap",
-})  # fmt: skip
-_COLLECTORS = frozenset({"builtins.list", "builtins.tuple", "builtins.set", "builtins.sorted"})
-
-
-def match_huge(subject: Subject) -> Iterator[Match]:
-    """Yield the requests whose literal size is above 8 GiB."""
-    for site in subject.resolution.calls:
-        if site.target in _BUFFERS | _COLLECTORS and _is_huge_call(site.target, subject.outline.call_of(site)):
-            yield Match(site.position, Certainty.PROVED, f"{site.target} of more than 8 GiB", target=site.target)
-    for node in subject.outline.of(ast.BinOp):
-        if _is_huge_operation(node):
-            yield Match(place_of(node), Certainty.PROVED, "a value of more than 8 GiB", target="program.value")
-
-
-def _is_huge_call(target: str, call: ast.Call | None) -> bool:
-    if call is None:
-        return False
-    if target in _COLLECTORS:
-        return _counts_far(call)
-    sizes = [*call.args, *(item.value for item in call.keywords if item.arg in {"shape", "size"})]
-    return any(_size(item) > TOO_MUCH for item in sizes)
-
-
-def _size(node: ast.expr) -> float:
-    if isinstance(node, ast.Tuple | ast.List):
-        product = 1.0
-        for part in node.elts:
-            product *= literal_number(part) or 1.0
-        return product
-    return literal_number(node) or 0.0
-
-
-def _counts_far(call: ast.Call) -> bool:
-    inner = call.args[0] if len(call.args) == 1 else None
-    is_range = isinstance(inner, ast.Call) and getattr(inner.func, "id", "") == "range"
-    return is_range and isinstance(inner, ast.Call) and any(_size(item) * 8 > TOO_MUCH for item in inner.args[:2])
-
-
-def _is_huge_operation(node: ast.BinOp) -> bool:
-    first, second = literal_number(node.left), literal_number(node.right)
-    if isinstance(node.op, ast.Pow):
-        return first is not None and abs(first) >= 2 and second is not None and second > TOO_MUCH
-    if isinstance(node.op, ast.LShift):
-        return first is not None and second is not None and second > TOO_MUCH
-    if not isinstance(node.op, ast.Mult):
-        return False
-    return _repeats(node.left, second) or _repeats(node.right, first)
-
-
-def _repeats(sequence: ast.expr, count: float | None) -> bool:
-    """Say whether so many copies of a literal text or list are too much; an item of a list takes eight bytes."""
-    if count is None:
-        return False
-    match sequence:
-        case ast.Constant(value=str() | bytes() as text):
-            return len(text) * count > TOO_MUCH
-        case ast.List(elts=[_, *_] as items) | ast.Tuple(elts=[_, *_] as items):
-            return len(items) * 8 * count > TOO_MUCH
-        case _:
-            return False
-
-
 def match_endless(subject: Subject) -> Iterator[Match]:
     """Yield the loops that nothing leaves."""
     loops = subject.outline.endless_loops
@@ -201,27 +134,72 @@ _HARMLESS_LIMITS = frozenset({"resource.RLIMIT_STACK", "resource.RLIMIT_CORE"})
 
 
 def match_limits(subject: Subject) -> Iterator[Match]:
-    """Yield the limits that are set to infinity."""
+    """Yield the limits that are set; those of the stack and of core files harm nobody."""
     for site in subject.resolution.calls:
         skipped = {"resource.setrlimit": 0, "resource.prlimit": 1}.get(site.target)
-        if skipped is None:
+        values = [argument.value for argument in site.positional()][skipped or 0 :]
+        if skipped is None or len(values) < 2 or _is_put_back(subject, site):
             continue
-        values = [argument.value for argument in site.positional()][skipped:]
-        if len(values) > 1 and _is_infinite(values[1]):
-            kind = values[0].name if isinstance(values[0], Symbol) else ""
-            severity = Severity.INFO if kind in _HARMLESS_LIMITS else None
-            certainty = Certainty.PROVED if site.is_certain and kind else Certainty.LIKELY
-            message = f"sets {kind or 'a limit'} to infinity"
-            yield Match(site.position, certainty, message, target=kind or site.target, severity=severity)
+        kinds = {option.name for option in options_of(values[0]) if isinstance(option, Symbol)}
+        kind = min(kinds, default="")
+        is_lifted = _is_lifted(values[1]) or _is_the_most(subject, site)
+        certainty = Certainty.PROVED if site.is_certain and kind and is_lifted else Certainty.LIKELY
+        severity = Severity.INFO if kinds and kinds <= _HARMLESS_LIMITS else None if is_lifted else Severity.MEDIUM
+        message = f"{'lifts' if is_lifted else 'sets'} {kind or 'a limit'}"
+        yield Match(site.position, certainty, message, target=kind or site.target, severity=severity)
 
 
-def _is_infinite(value: Value) -> bool:
+def _is_lifted(value: Value) -> bool:
+    """Say whether one of a pair of limits is infinite or large."""
     items = value.items if isinstance(value, Listing) else (value,)
     return any(
         (isinstance(item, Symbol) and item.name == "resource.RLIM_INFINITY")
-        or (isinstance(item, Constant) and item.kind == "int" and item.value == -1)
+        or (isinstance(item, Constant) and isinstance(item.value, int) and (item.value == -1 or item.value > TOO_MUCH))
         for item in items
     )
+
+
+def _is_the_most(subject: Subject, site: CallSite) -> bool:
+    """Say whether the limit becomes the most that the program was granted: the second of the pair that it asked for."""
+    first = _limit_names(_pair_of(subject, site))[:1]
+    return bool(first) and first in [pair[1:2] for pair in _asked_pairs(subject)]
+
+
+def _is_put_back(subject: Subject, site: CallSite) -> bool:
+    """Say whether a pair of limits goes back unchanged to where it came from."""
+    return _limit_names(_pair_of(subject, site)) in _asked_pairs(subject)
+
+
+def _pair_of(subject: Subject, site: CallSite) -> ast.expr | None:
+    call = subject.outline.call_of(site)
+    return call.args[-1] if call is not None and call.args else None
+
+
+def _asked_pairs(subject: Subject) -> list[list[str]]:
+    """List the names that each pair of limits got which the program asked for; a pair in one name has two parts."""
+    asked = {site.position for site in subject.calls.get("resource.getrlimit", ())}
+    pairs = [node.targets[0] for node in subject.outline.of(ast.Assign) if place_of(node.value) in asked]
+    return [names for names in map(_limit_names, pairs) if any(names)]
+
+
+def _limit_names(pair: ast.expr | None) -> list[str]:
+    match pair:
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return [_limit_name(part) for part in parts]
+        case ast.Name(id=name):
+            return [f"{name}[0]", f"{name}[1]"]
+        case _:
+            return []
+
+
+def _limit_name(part: ast.expr) -> str:
+    match part:
+        case ast.Name(id=name):
+            return name
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int() as index)):
+            return f"{name}[{index % 2}]"
+        case _:
+            return ""
 
 
 _PINNING = frozenset({"os.sched_setaffinity"})
@@ -252,7 +230,6 @@ def _last_argument(call: ast.Call | None) -> ast.expr | None:
 
 RULES = (
     StaticRule(FORK_BOMB, match_fork_bombs),
-    StaticRule(HUGE, match_huge),
     StaticRule(ENDLESS, match_endless),
     StaticRule(LIMITS, match_limits),
     StaticRule(PRIORITY, match_priority),

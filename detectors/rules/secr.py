@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.flow.values import Value, texts_of
 from detectors.rules import environment
@@ -26,6 +26,7 @@ BULK = Rule(
     cwe=("CWE-526",),
     evasions=("the environment by native code or by a child process",),
     false_positives=("an alias of os.environ that is only asked for single names is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 VARIABLE = Rule(
     id="SECR-02",
@@ -37,6 +38,7 @@ VARIABLE = Rule(
     cwe=("CWE-526", "CWE-522"),
     evasions=("a secret under an ordinary name",),
     false_positives=("a program that talks to a model by a key of its own",),
+    certainties=PROVED_OR_LIKELY,
 )
 SECRET_FILE = Rule(
     id="SECR-03",
@@ -48,6 +50,7 @@ SECRET_FILE = Rule(
     attack=("T1552.001", "T1552.004", "T1003.007", "T1003.008"),
     cwe=("CWE-200", "CWE-522"),
     evasions=("a relative path after a change of directory", "a path that only run time knows"),
+    certainties=PROVED_OR_LIKELY,
 )
 METADATA = Rule(
     id="SECR-04",
@@ -58,6 +61,7 @@ METADATA = Rule(
     attack=("T1552.005",),
     cwe=("CWE-918", "CWE-522"),
     evasions=("an address that is put together at run time or redirected to",),
+    certainties=PROVED_OR_LIKELY,
 )
 ACCOUNTS = Rule(
     id="SECR-05",
@@ -68,6 +72,7 @@ ACCOUNTS = Rule(
     attack=("T1555", "T1087.001"),
     cwe=("CWE-522",),
     false_positives=("pwd.getpwuid for the own home directory is a likely match",),
+    certainties=PROVED_OR_LIKELY,
 )
 HIDDEN = Rule(
     id="SECR-06",
@@ -79,16 +84,19 @@ HIDDEN = Rule(
     attack=("T1083", "T1005"),
     cwe=("CWE-200",),
     evasions=("a hidden file under an ordinary name",),
+    certainties=PROVED_OR_LIKELY,
 )
 WALK = Rule(
     id="SECR-07",
     family=Family.SECR,
     severity=Severity.MEDIUM,
     title="machine searched",
-    description="Goes through the whole file system, a home directory, the system's settings or its processes.",
+    description="Lists or goes through the root of the file system, a home directory, what lies above its own "
+    "directory, the system's settings or its processes. To change into one of them is a likely match.",
     attack=("T1083", "T1057"),
     cwe=("CWE-200",),
     evasions=("a search that starts at a path which only run time knows",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 
@@ -212,8 +220,10 @@ def match_hidden(subject: Subject) -> Iterator[Match]:
                 yield Match(site.position, certainty, f"{site.target} {touch.access} {path}", target=site.target)
 
 
-_SEARCHED = re.compile(r"^(?:/|~|/home(?:/[^/]+)?|/Users(?:/[^/]+)?|/root|/etc|/proc|/var|/run|/mnt|/media|/opt)$")
-_TELLING = re.compile(r"^(?:/|~|/home|/Users|/root|/etc|/proc)$")
+_ABOVE = r"\.\.(?:/\.\.)*"
+"""The directories that the program's own one lies in."""
+_SEARCHED = re.compile(rf"^(?:/|~|{_ABOVE}|/(?:home|Users)(?:/[^/]+)?|/(?:root|etc|proc|var|run|mnt|media|opt))$")
+_TELLING = re.compile(rf"^(?:/|~|{_ABOVE}|/home|/Users|/root|/etc|/proc)$")
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -231,7 +241,8 @@ def _walk_matches(touch: Touch) -> Iterator[Match]:
         pattern += "/".join(texts_of(argument_value(site, 0, "pattern") or Value()))
         is_deep = touch.access is Access.WALK or "**" in pattern or pattern.startswith(".*") or pattern.count("/") > 1
         if (is_deep and _SEARCHED.search(base)) or _TELLING.search(base):
-            certainty = certainty_of(site) if is_deep and site.is_certain else Certainty.LIKELY
+            is_entered = site.target == "os.chdir"
+            certainty = Certainty.LIKELY if is_entered else certainty_of(site)
             yield Match(site.position, certainty, f"{site.target} searches {base}", target=site.target)
 
 

@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import Constant, Symbol, Value, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -23,6 +23,7 @@ SENSING = Rule(
     cwe=_CWE,
     evasions=("a probe by what is missing, such as a path that only a real machine has",),
     false_positives=("a program that sizes its pool by the limits of its container: LIKELY",),
+    certainties=PROVED_OR_LIKELY,
 )
 WATCHER = Rule(
     id="SUPP-02",
@@ -34,6 +35,7 @@ WATCHER = Rule(
     cwe=_CWE,
     evasions=("a probe by timing",),
     false_positives=("a library that keeps out of a debugger's way: LIKELY",),
+    certainties=PROVED_OR_LIKELY,
 )
 MARKERS = Rule(
     id="SUPP-03",
@@ -45,6 +47,7 @@ MARKERS = Rule(
     cwe=_CWE,
     evasions=("a date, a user name or a number of processors",),
     false_positives=("a program that logs less in continuous integration",),
+    certainties=PROVED_OR_LIKELY,
 )
 WAITING = Rule(
     id="SUPP-04",
@@ -56,6 +59,7 @@ WAITING = Rule(
     cwe=_CWE,
     evasions=("a loop that spins", "many short sleeps"),
     false_positives=("a pause after a refusal of a rate-limited service: LIKELY up to five minutes",),
+    certainties=PROVED_OR_LIKELY,
 )
 SILENCED = Rule(
     id="SUPP-05",
@@ -68,6 +72,7 @@ SILENCED = Rule(
     cwe=_CWE,
     evasions=("output that is buffered and dropped",),
     false_positives=("a quiet call of a talkative library, which is INFO where it is put back",),
+    certainties=LIKELY_ONLY,
 )
 COMMENT = Rule(
     id="SUPP-06",
@@ -77,6 +82,7 @@ COMMENT = Rule(
     description="Holds a comment that tells a linter or scanner to keep quiet. It has no effect here.",
     attack=("T1562.006",),
     false_positives=("nearly all of them",),
+    certainties=PROVED_ONLY,
 )
 
 _CONTAINER = re.compile(

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import ANY_CERTAINTY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import Mapping, Value, options_of, text_of, texts_of, truth
 from detectors.rules.base import Match, StaticRule, Subject
@@ -20,6 +20,7 @@ SWITCHED_OFF = Rule(
     cwe=("CWE-693", "CWE-15"),
     evasions=("a switch whose name does not contain `sandbox`", "a configuration file that is written"),
     false_positives=("a program that sets up the sandbox of some other tool, such as a browser under test",),
+    certainties=ANY_CERTAINTY,
 )
 
 _SWITCH = re.compile(r"(?:^|_)(?:un)?sandbox(?:ed|ing)?(?:_|$)", re.IGNORECASE)

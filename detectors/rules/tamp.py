@@ -4,10 +4,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_ONLY, PROVED_OR_LIKELY, PROVED_OR_UNRESOLVED, Certainty, Family, Rule, Severity
+from detectors.flow.lookups import ANY_MEMBER
 from detectors.flow.names import LANGUAGE_MODEL, META_UTILITY, UTILITY, canonical
 from detectors.flow.sites import AttributeWrite, CallSite, Position
-from detectors.flow.values import UNKNOWN, Constant, Function, Symbol, Value, options_of, text_of, texts_of
+from detectors.flow.values import UNKNOWN, Class, Constant, Function, Symbol, Value, options_of, text_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.flag import is_mutation
 from detectors.rules.numbers import literal_number
@@ -15,6 +16,7 @@ from detectors.rules.outline import argument_node
 
 _ATTACK = ("T1565.003", "T1562")
 _CWE = ("CWE-471", "CWE-693")
+_CERTAINTIES = {3: PROVED_ONLY, 4: PROVED_ONLY, 5: PROVED_OR_UNRESOLVED}
 
 
 def _rule(number: int, severity: Severity, title: str, description: str, **more: tuple[str, ...]) -> Rule:
@@ -28,6 +30,7 @@ def _rule(number: int, severity: Severity, title: str, description: str, **more:
         cwe=_CWE,
         evasions=more.get("evasions", ()),
         false_positives=more.get("false_positives", ()),
+        certainties=_CERTAINTIES.get(number, PROVED_OR_LIKELY),
     )
 
 
@@ -44,7 +47,8 @@ PART_REPLACED = _rule(
     2,
     Severity.CRITICAL,
     "part of the harness replaced",
-    "Puts something else in the place of a module, a class or a method of the harness, other than those of FLAG-07.",
+    "Puts something else in the place of a module, a class or a method of the harness, other than those of FLAG-07, "
+    "or sets attributes of what it was given by names that it computes.",
     evasions=("a name of the harness that is not in the table",),
     false_positives=("a wrapper around a prompt that only retries or counts, which is LIKELY and not PROVED",),
 )
@@ -144,7 +148,7 @@ def _gain_of_grant(
         return Certainty.PROVED
     if isinstance(node, ast.BinOp) and isinstance(node.op, _FALLING):
         return None
-    is_foreign = isinstance(value, Function | Constant) or _is_unlimited(value)
+    is_foreign = isinstance(value, Function | Constant | Class) or _is_unlimited(value)
     return Certainty.PROVED if is_foreign else Certainty.LIKELY
 
 
@@ -162,7 +166,7 @@ def _gain_of_use(write: AttributeWrite, operation: ast.operator | None, node: as
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return None
     is_old = isinstance(write.value, Symbol) and write.value.name == f"{write.owner}.{write.attribute}"
-    is_foreign = isinstance(write.value, Function | Constant)
+    is_foreign = isinstance(write.value, Function | Constant | Class)
     is_lower = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
     return Certainty.PROVED if is_old or is_foreign or is_lower else Certainty.LIKELY
 
@@ -183,7 +187,8 @@ def _assigned(subject: Subject, position: Position) -> tuple[ast.operator | None
 def match_parts(subject: Subject) -> Iterator[Match]:
     """Yield the writes that put something else in the place of a part of the harness."""
     for write in subject.resolution.writes:
-        certainty = None if is_mutation(write) else _replacement(write)
+        is_elsewhere = is_mutation(write) and write.attribute != ANY_MEMBER
+        certainty = None if is_elsewhere else _replacement(write)
         if certainty is not None:
             target = f"{write.owner}.{write.attribute}"
             yield Match(write.position, certainty, f"replaces {target}", target=target)
@@ -205,8 +210,8 @@ def _replacement(write: AttributeWrite) -> Certainty | None:
         return Certainty.PROVED
     if name in _METHODS and given == "stop.LanguageModel":
         return Certainty.PROVED
-    if write.attribute == "?":
-        return Certainty.UNRESOLVED
+    if write.attribute == ANY_MEMBER:
+        return Certainty.PROVED
     return Certainty.LIKELY if name in _METHODS or name == "str" else None
 
 

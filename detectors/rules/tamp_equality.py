@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import Definition, Member
 from detectors.flow.values import Constant, Symbol, Value, options_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -23,6 +23,7 @@ FORGED = Rule(
         "a class made by `type` with a mapping of members",
     ),
     false_positives=("a wildcard for tests, in a class that derives from nothing: LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _COMPARISONS = frozenset({"__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"})

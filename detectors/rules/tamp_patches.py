@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, options_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -25,6 +25,7 @@ CLOCK = Rule(
     cwe=_CWE,
     evasions=("a function of a C type, replaced through native memory",),
     false_positives=("a shorter `time.sleep`, which is LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 LIBRARY = Rule(
     id="TAMP-08",
@@ -36,6 +37,7 @@ LIBRARY = Rule(
     cwe=_CWE,
     evasions=("an array class whose methods answer for numpy",),
     false_positives=("a shim for a name that this version of numpy lacks",),
+    certainties=PROVED_OR_LIKELY,
 )
 
 _STANDARD = ("builtins", "time", "datetime", "random", "math", "cmath", "operator", "statistics", "json")

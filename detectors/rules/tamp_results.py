@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from detectors.findings import Certainty, Family, Rule, Severity
+from detectors.findings import LIKELY_ONLY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import UNKNOWN, Constant, Symbol, Value, text_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -23,6 +23,7 @@ MEMORY = Rule(
     cwe=("CWE-200", "CWE-471"),
     evasions=("memory read through ctypes, which is NATV",),
     false_positives=("a debugging aid that counts live objects",),
+    certainties=PROVED_OR_LIKELY,
 )
 EXIT = Rule(
     id="TAMP-11",
@@ -34,6 +35,7 @@ EXIT = Rule(
     cwe=_CWE,
     evasions=("a crash in native code",),
     false_positives=("an exit after a failure, which is LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 INFINITE = Rule(
     id="TAMP-12",
@@ -45,6 +47,7 @@ INFINITE = Rule(
     attack=("T1565.003",),
     cwe=("CWE-1339",),
     evasions=("a number that is merely huge", "infinity inside an array"),
+    certainties=PROVED_ONLY,
 )
 TRACER = Rule(
     id="TAMP-13",
@@ -56,6 +59,7 @@ TRACER = Rule(
     cwe=_CWE,
     evasions=("a debugger class of `bdb`, which is EXEC",),
     false_positives=("a time limit by a tracing function that raises, which is LIKELY and not PROVED",),
+    certainties=PROVED_OR_LIKELY,
 )
 TIMER_OFF = Rule(
     id="TAMP-14",
@@ -66,6 +70,7 @@ TIMER_OFF = Rule(
     attack=("T1562.001",),
     cwe=_CWE,
     evasions=("a timer that is also set somewhere in the program",),
+    certainties=PROVED_OR_LIKELY,
 )
 TABLE = Rule(
     id="TAMP-15",
@@ -78,6 +83,7 @@ TABLE = Rule(
     cwe=_CWE,
     evasions=("a table in a text that is parsed", "a list that is searched"),
     false_positives=("code tables, such as Morse code or opening books",),
+    certainties=LIKELY_ONLY,
 )
 
 ENTRIES = frozenset({"algorithm", "improve_algorithm"})

@@ -1,9 +1,10 @@
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from detectors.catalogue import STATIC_RULES
+from detectors.catalogue import STATIC_RULES, find_rule
 from detectors.findings import Finding
 from detectors.static import analyse
 
@@ -29,7 +30,14 @@ def findings_of(path: Path) -> list[Finding]:
     report = analyse(text_of(path), parent=text_of(parent) if parent.exists() else None)
     assert report.failures == ()
     assert report.is_valid
+    assert undeclared_certainties(report.findings) == set()
     return [finding for finding in report.findings if finding.rule == rule_id]
+
+
+def undeclared_certainties(findings: Iterable[Finding]) -> set[tuple[str, str]]:
+    """Return the findings, by rule, that are surer or less sure than their rules say they can be."""
+    found = {(finding.rule, finding.certainty) for finding in findings}
+    return {(rule, certainty.value) for rule, certainty in found if certainty not in find_rule(rule).certainties}
 
 
 def expected_marks(path: Path) -> set[tuple[int, str]]:

@@ -33,6 +33,8 @@ SPELLINGS = [
     ('open(os.fspath(Path("/a")))', "/a"),
     ('open(Path("~/.x").expanduser().as_posix())', "~/.x"),
     ('open("/a" / Path("b"))', "/a/b"),
+    ('open(os.path.join(os.pardir, os.curdir, "x"))', ".././x"),
+    ('open(os.sep + "x")', "/x"),
 ]
 
 

@@ -1,2 +1,2 @@
 import numpy as np
-np.load('weights.npy', allow_pickle=True)  # expect: DESR-01 likely
+np.load('weights.npy', allow_pickle=True)  # expect: DESR-01

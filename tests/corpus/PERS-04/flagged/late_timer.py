@@ -1,3 +1,3 @@
 import threading
 
-threading.Timer(60, print).start()  # expect: PERS-04 likely
+threading.Timer(60, print).start()  # expect: PERS-04

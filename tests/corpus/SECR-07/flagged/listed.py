@@ -1,2 +1,2 @@
 import os
-os.listdir('/')  # expect: SECR-07 likely
+os.listdir('/')  # expect: SECR-07

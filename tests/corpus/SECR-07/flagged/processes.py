@@ -1,2 +1,2 @@
 import os
-numbers = [name for name in os.listdir('/proc') if name.isdigit()]  # expect: SECR-07 likely
+numbers = [name for name in os.listdir('/proc') if name.isdigit()]  # expect: SECR-07

@@ -1,0 +1,3 @@
+from numpy import load as fetch
+
+fetch("weights.npy", None, 1)  # expect: DESR-01

@@ -1,0 +1,4 @@
+import os
+
+os.remove("out/../old.txt")
+os.chmod("./a/../b.txt", 0o600)

@@ -1,0 +1,3 @@
+import os
+
+os.remove(os.path.expanduser("~/.toolrc"))  # expect: FSWR-03

@@ -1,0 +1,5 @@
+import numpy as np
+
+
+def reduce(name, values):
+    return getattr(np, name)(values)

@@ -1,0 +1,5 @@
+import subprocess
+
+
+def act(name, command):
+    return getattr(subprocess, name)(command)  # expect: OBF-07

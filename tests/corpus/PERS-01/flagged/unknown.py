@@ -1,0 +1,5 @@
+from atexit import register
+
+
+def arm(callback):
+    register(callback)  # expect: PERS-01 likely

@@ -1,0 +1,8 @@
+import threading
+
+
+class Worker(threading.Thread):
+    pass
+
+
+template = threading.Thread(target=print, daemon=True)

@@ -1,0 +1,4 @@
+import _thread
+import threading
+
+threading.Timer(30, _thread.interrupt_main).start()  # expect: PERS-04 likely

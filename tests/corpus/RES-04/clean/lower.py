@@ -1,4 +1,0 @@
-import resource
-
-resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))

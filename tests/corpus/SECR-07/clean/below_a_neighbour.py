@@ -1,0 +1,4 @@
+import glob
+import os
+
+print(os.listdir("../data"), glob.glob("out/../*.txt"))

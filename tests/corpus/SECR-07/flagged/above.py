@@ -1,0 +1,2 @@
+os_module = __import__("os")
+print(os_module.listdir(".."))  # expect: SECR-07

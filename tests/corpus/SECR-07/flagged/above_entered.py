@@ -1,0 +1,3 @@
+import os
+
+os.chdir("..")  # expect: SECR-07 likely
