@@ -10,9 +10,9 @@ from types import CodeType
 _IMPLICIT = frozenset({
     "__name__", "__module__", "__qualname__", "__static_attributes__", "__firstlineno__", "__annotations__",
     "__classcell__", "__class__", "__doc__", "__type_params__", "__classdict__", "__classdictcell__", ".defaults",
-    ".type_params", ".generic_base", "__orig_bases__",
+    ".type_params", ".generic_base", "__orig_bases__", "join",
 })  # fmt: skip
-"""Names that the compiler adds by itself. Source: `Python/compile.c` and `Python/codegen.c` of CPython 3.12 to 3.13."""
+"""Names that the compiler adds by itself; it joins the parts of a long f-string. Source: `Python/compile.c` and `Python/codegen.c` of CPython 3.12 to 3.13."""
 _MOST_NAMED = 5
 
 
@@ -23,7 +23,7 @@ def unseen_names(code: CodeType, seen: Collection[str]) -> list[str]:
         code: The compiled module.
         seen: Every name, attribute and imported module that the resolver visited.
     """
-    unseen = {name for name in _names(code) if name not in seen and _unmangled(name) not in seen}
+    unseen = {name for name in _names(code) if name not in seen and not _is_mangled(name, seen)}
     return sorted(unseen - _IMPLICIT)[:_MOST_NAMED]
 
 
@@ -37,7 +37,7 @@ def _names(code: CodeType) -> set[str]:
     return found
 
 
-def _unmangled(name: str) -> str:
-    """Return `__x` for `_Class__x`, which is what the compiler makes of it inside a class."""
-    _, marker, rest = name[1:].partition("__")
-    return marker + rest if name.startswith("_") else name
+def _is_mangled(name: str, seen: Collection[str]) -> bool:
+    """Say whether a name is `_Class__x`, which is what the compiler makes of `__x` inside a class."""
+    starts = (index for index in range(1, len(name)) if name.startswith("__", index))
+    return name.startswith("_") and any(name[index:] in seen for index in starts)

@@ -126,9 +126,15 @@ def enter_function(machine: Machine, node: Definition) -> None:
             *arguments.kw_defaults,
             *(item.annotation for item in _parameters(arguments)),
             node.returns,
-            *(getattr(item, "bound", None) for item in node.type_params),
+            *_type_parts(node),
         ]
     )
+
+
+def _type_parts(node: Definition | ast.ClassDef) -> list[ast.AST]:
+    """Return what the type parameters of a definition are bound to, and their defaults (Python 3.13)."""
+    found = [getattr(item, name, None) for item in node.type_params for name in ("bound", "default_value")]
+    return [part for part in found if part is not None]
 
 
 def _finish_function(machine: Machine, node: Definition) -> None:
@@ -165,7 +171,8 @@ def _decorated(machine: Machine, decorators: list[ast.expr], value: Value) -> Va
 def enter_class(machine: Machine, node: ast.ClassDef) -> None:
     """`class`: everything but the body, which is a scope of its own."""
     machine.push(_finish_class, node)
-    machine.push_nodes([*node.decorator_list, *node.bases, *(keyword.value for keyword in node.keywords)])
+    keywords = [keyword.value for keyword in node.keywords]
+    machine.push_nodes([*node.decorator_list, *node.bases, *keywords, *_type_parts(node)])
 
 
 def _finish_class(machine: Machine, node: ast.ClassDef) -> None:

@@ -12,7 +12,7 @@ EVERYWHERE = """
 import a.b.c as d, e
 from f import g as h, i
 @j
-class K[T](L, metaclass=M):
+class K[T: ab.cc](L, metaclass=M):
     n: O = P
     __q = R
     def s(self, t=u, *v: w, **x) -> y:
@@ -42,6 +42,15 @@ def test_a_name_that_nobody_saw_is_told() -> None:
 def test_what_the_compiler_adds_by_itself_is_not_told() -> None:
     code = compile_quietly("class A[T]:\n    '''x'''\n    b: int = 1\n    def c(self): self.__d = __class__\n")
     assert [] == unseen_names(code, {"A", "b", "c", "__d", "int", "T"})
+
+
+def test_a_private_name_of_any_class_is_known_under_its_own() -> None:
+    code = compile_quietly("class __A__:\n    def b(self): return self.__cast(self.__x__)\n")
+    assert [] == unseen_names(code, {"__A__", "b", "self", "__cast", "__x__"})
+
+
+def test_a_long_f_string_is_joined_by_the_compiler() -> None:
+    assert [] == unseen_names(compile_quietly('f"' + "{a}, " * 40 + '"'), {"a"})
 
 
 def test_the_resolver_comes_to_every_name_in_every_kind_of_place() -> None:
