@@ -13,6 +13,7 @@ from detectors.flow.overloads import call_special, iterated
 from detectors.flow.settling import settle
 from detectors.flow.values import UNKNOWN, Listing, Value, constant, element_of, join, truth
 from detectors.flow.visits import visit_called
+from detectors.parsing import walk
 
 
 def enter_if(machine: Machine, node: ast.If) -> None:
@@ -79,17 +80,12 @@ def _changed_names(machine: Machine, loop: ast.AST) -> frozenset[str]:
     """Return the names that are assigned in a loop, or on which a method is called there."""
     known = machine.changed_names.get(loop)
     if known is None:
-        found: set[str] = set()
-        for node in ast.walk(loop):
-            machine.fuel.spend()
-            match node:
-                case ast.Name(ctx=ast.Store()):
-                    found.add(node.id)
-                case ast.Attribute(value=ast.Name(id=name)) | ast.Subscript(value=ast.Name(id=name)):
-                    found.add(name)
-                case _:
-                    continue
-        known = machine.changed_names[loop] = frozenset(found)
+        nodes = list(walk(loop))
+        machine.fuel.spend(len(nodes))
+        stored = {node.id for node in nodes if type(node) is ast.Name and type(node.ctx) is ast.Store}
+        owners = [node.value for node in nodes if isinstance(node, ast.Attribute | ast.Subscript)]
+        used = {owner.id for owner in owners if type(owner) is ast.Name}
+        known = machine.changed_names[loop] = frozenset(stored | used)
     return known
 
 

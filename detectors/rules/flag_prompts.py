@@ -46,7 +46,7 @@ def _texts(subject: Subject, site: CallSite) -> Iterator[str]:
     """Yield the texts of a prompt: what its arguments are known to be, and what is written in them."""
     for argument in site.arguments:
         yield from all_texts(argument.value)
-    call = subject.outline.call_of(site)
+    call = subject.outline.call_of(site) if FLAG in subject.text else None
     for node in ast.walk(call) if call is not None else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
