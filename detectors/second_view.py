@@ -12,7 +12,8 @@ _IMPLICIT = frozenset({
     "__classcell__", "__class__", "__doc__", "__type_params__", "__classdict__", "__classdictcell__", ".defaults",
     ".type_params", ".generic_base", "__orig_bases__", "join",
 })  # fmt: skip
-"""Names that the compiler adds by itself; it joins the parts of a long f-string. Source: `Python/compile.c` and `Python/codegen.c` of CPython 3.12 to 3.13."""
+"""Names that the compiler adds by itself; it joins the parts of a long f-string. Source: `Python/compile.c` and
+`Python/codegen.c` of CPython 3.12 to 3.13."""
 _MOST_NAMED = 5
 
 

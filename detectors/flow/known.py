@@ -36,7 +36,7 @@ from detectors.flow.values import (
     texts_of,
     truth,
 )
-from detectors.flow.writes import write_attribute
+from detectors.flow.writes import write_attribute, write_member
 
 _TEXT_SOURCES = frozenset({f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt", "stop.extract_code"})
 _PASS_THROUGH = frozenset({
@@ -71,6 +71,15 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
     if name in _WRAPPING or name.startswith(_DECORATORS):
         return positional[0] if positional else UNKNOWN
     return canonical(f"{name}()")
+
+
+def _set_item(machine: Machine, request: Request) -> Value:
+    """`operator.setitem(vars(owner), name, value)` writes an attribute."""
+    owner, key, value, *_ = (*request.positional(), UNKNOWN, UNKNOWN, UNKNOWN)
+    if isinstance(owner, Namespace):
+        for name in names_of(key):
+            write_member(machine, request.node, owner.owner, name, value)
+    return constant(None)
 
 
 def _setattr(machine: Machine, request: Request) -> Value:
@@ -375,6 +384,7 @@ HANDLERS: dict[str, Known] = {
     "builtins.issubclass": _type_check,
     "collections.ChainMap": _chain_map,
     "operator.not_": _operator_not,
+    "operator.setitem": _set_item,
     "operator.add": _operator_add,
     "operator.concat": _operator_add,
 }

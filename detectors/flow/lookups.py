@@ -138,6 +138,9 @@ def names_of(value: Value) -> tuple[str, ...]:
 
 def item_of(machine: Machine, owner: Value, index: Value) -> Value:
     """Return what `owner[index]` may be."""
+    if isinstance(index, Either) and not isinstance(owner, Mapping):
+        found = [item_of(machine, owner, option) for option in index.options]
+        return join_each(found) if index.is_each else join_all(found)
     options = options_of(owner)
     # A mapping without the key gives nothing: what is read comes from the others.
     able = [option for option in options if not _lacks(option, index)] or options

@@ -9,6 +9,7 @@ from detectors.flow.values import (
     MAX_OPTIONS,
     PATH,
     UNKNOWN,
+    Candidate,
     Constant,
     Pattern,
     Symbol,
@@ -86,12 +87,20 @@ def path_value(text: str) -> Value:
 def concatenated(parts: list[Value]) -> Value:
     """Return the text that the parts make one after the other; candidate text stays candidate text."""
     if any(holds_candidate(part) for part in parts):
-        return summary(parts)
+        is_turned_off = is_flag_off([part for part in parts if not holds_candidate(part)])
+        return Candidate(has_flag_off=True) if is_turned_off else _kept(parts)
     alternatives = [[partial_text(option) for option in options_of(part)] for part in parts]
     found = list(islice(product(*alternatives), MAX_OPTIONS + 1))
     if len(found) > MAX_OPTIONS:
         found = [tuple(texts[0] if len(texts) == 1 else HOLE for texts in alternatives)]
     return join_over(parts, [text_value("".join(texts)) for texts in found])
+
+
+def _kept(parts: list[Value]) -> Value:
+    """Return the candidate text among some parts, with what is known of its flag."""
+    changed = (option for part in parts for option in options_of(part))
+    is_off = any(isinstance(option, Candidate) and option.has_flag_off for option in changed)
+    return Candidate(has_flag_off=True) if is_off else summary(parts)
 
 
 def is_flag_off(replacements: Sequence[Value]) -> bool:

@@ -22,7 +22,7 @@ UNSAFE_LOAD = Rule(
     title="unsafe deserialisation",
     description="Builds objects from bytes that may call any function as they are read: pickle, shelve, dill, joblib, "
     "an unsafe YAML loader, numpy with allow_pickle. Proved where the bytes stand in the program or come from a model, "
-    "and where numpy is let to unpickle what the program never saved.",
+    "and where a file is read that the program never saved or that lies outside its scratch.",
     attack=("T1059.006", "T1027"),
     cwe=("CWE-502",),
     evasions=("bytes that only run time knows are a likely match",),
@@ -46,6 +46,9 @@ _LOADS = frozenset({
     "pickle.loads", "pickle.load", "pickle.Unpickler", "pickle._loads", "pickle._load", "pickle._Unpickler",
     "dill.loads", "dill.load", "cloudpickle.loads", "cloudpickle.load", "joblib.load", "shelve.open", "torch.load",
     "yaml.unsafe_load", "yaml.unsafe_load_all", "yaml.full_load", "jsonpickle.decode", "pandas.read_pickle",
+})  # fmt: skip
+_FROM_FILES = frozenset({
+    "pickle.load", "pickle._load", "dill.load", "cloudpickle.load", "joblib.load", "torch.load", "pandas.read_pickle",
 })  # fmt: skip
 _SAFE_YAML = frozenset({"yaml.SafeLoader", "yaml.CSafeLoader", "yaml.BaseLoader"})
 _DUMPS = re.compile(r"\.dumps?\(\)$")
@@ -73,6 +76,9 @@ def _load_match(site: CallSite, *, is_own: bool) -> Match:
     message = f"calls {site.target}" + (" on a model's text" if is_candidate else "")
     if is_candidate or any(isinstance(part, Constant) and isinstance(part.value, bytes) for part in options_of(data)):
         return Match(site.position, certainty_of(site), message, is_candidate, site.target)
+    is_foreign = any(leaves_scratch(plain_path(text)) for text in texts_of(data))
+    if is_foreign or (not is_own and site.target in _FROM_FILES):
+        return Match(site.position, certainty_of(site), message, target=site.target)
     is_copy = any(isinstance(part, Symbol) and _DUMPS.search(part.name) for part in options_of(data))
     severity = Severity.INFO if is_copy or is_own or site.target == "shelve.open" else Severity.MEDIUM
     return Match(site.position, Certainty.LIKELY, message, target=site.target, severity=severity)

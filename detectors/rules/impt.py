@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 from detectors.findings import ANY_CERTAINTY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Position
-from detectors.flow.values import Symbol, Value, holds_candidate, texts_of
+from detectors.flow.values import Symbol, Value, holds_candidate, options_of, texts_of
 from detectors.parsing import parse_quietly
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.commands import words_of
 from detectors.rules.files import CHANGING, argument_value, touches
+from detectors.rules.paths import plain_path
+from detectors.rules.places import leaves_scratch
 from detectors.rules.targets import certainty_of, match_calls
 
 HIDDEN_NAME = Rule(
@@ -43,7 +45,7 @@ MACHINERY = Rule(
     severity=Severity.HIGH,
     title="import machinery changed",
     description="Puts finders into sys.meta_path or sys.path_hooks, replaces modules in sys.modules, or the function "
-    "that imports. To extend sys.path is of interest only.",
+    "that imports. To extend sys.path by a folder of one's own is of interest only.",
     attack=("T1574",),
     cwe=("CWE-427",),
     false_positives=("a module that a program registers after it made it is a likely match",),
@@ -160,6 +162,7 @@ _IMPORT_FUNCTIONS = frozenset({
     ("builtins", "__import__"), ("importlib", "import_module"), ("importlib", "__import__"),
     ("importlib", "reload"), ("sys", "meta_path"), ("sys", "path_hooks"), ("sys", "modules"),
 })  # fmt: skip
+_SCORING = frozenset({"utility", "task_utility", "meta_utility", "language_model", "helpers", "run", "stop"})
 _KNOWN_MODULES = _DANGEROUS | {
     "random", "time", "math", "json", "numpy", "utility", "task_utility", "meta_utility", "language_model", "helpers",
     "run", "functools", "itertools", "collections", "re", "string", "copy", "statistics", "typing", "scipy", "pandas",
@@ -176,7 +179,23 @@ def match_machinery(subject: Subject) -> Iterator[Match]:
         if site.target in _MODULE_EDITS:
             yield _edit_match(site.position, site.target, Severity.MEDIUM)
         elif site.target in _PATH_EDITS:
-            yield _edit_match(site.position, site.target, Severity.INFO)
+            yield _path_match(site)
+        elif site.target == "importlib.reload" and any(_is_scoring(argument.value) for argument in site.arguments):
+            yield Match(site.position, certainty_of(site), "reloads what scores it", target=site.target)
+
+
+def _path_match(site: CallSite) -> Match:
+    """To import from below one's own folder is honest; to import from anywhere else takes another's code."""
+    texts = [text for argument in site.arguments for text in texts_of(argument.value)]
+    if any(leaves_scratch(plain_path(text)) for text in texts):
+        return Match(site.position, certainty_of(site), f"{site.target} of a folder abroad", target=site.target)
+    return _edit_match(site.position, site.target, Severity.INFO)
+
+
+def _is_scoring(value: Value) -> bool:
+    """Say whether a value may be a module by which a program is scored or helped."""
+    names = {option.name.partition(".")[0] for option in options_of(value) if isinstance(option, Symbol)}
+    return bool(names & _SCORING)
 
 
 def _write_matches(write: AttributeWrite) -> Iterator[Match]:

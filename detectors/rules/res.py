@@ -74,6 +74,8 @@ _STARTS = frozenset({
     "subprocess.Popen", "os.system", "os.posix_spawn",
 })  # fmt: skip
 _FORKS = frozenset({"os.fork", "os.forkpty"})
+SWARM = 256
+"""Starts in one loop that no honest program needs: a jail of the default profile allows 32 threads."""
 _LEAVES = frozenset({"os._exit", "sys.exit", "builtins.exit", "builtins.quit", "os.execv", "os.execvp", "os.execve",
     "os.execl", "os.execlp", "builtins.SystemExit", "os.abort"})  # fmt: skip
 _BOMB = re.compile(r":\s*\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:")
@@ -113,7 +115,18 @@ def _is_unbounded(subject: Subject, left: frozenset[ast.AST], site: CallSite) ->
             return outer not in left and (site.target in _FORKS or outer not in outline.waiting_loops)
         if isinstance(outer, ast.For | ast.While | ast.ListComp) and site.target in _FORKS:
             return outer not in left
+        if isinstance(outer, ast.For) and _rounds_of(outer) >= SWARM:
+            return True
     return False
+
+
+def _rounds_of(loop: ast.For) -> float:
+    """Return how often a loop over a literal `range` goes round, 0 where that is not known."""
+    match loop.iter:
+        case ast.Call(func=ast.Name(id="range"), args=[*_, last]) if len(loop.iter.args) <= 2:
+            return literal_number(last) or 0.0
+        case _:
+            return 0.0
 
 
 def match_endless(subject: Subject) -> Iterator[Match]:

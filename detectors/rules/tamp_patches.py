@@ -139,8 +139,17 @@ def _is_for_want(subject: Subject, position: Position) -> bool:
     outers = list(outline.ancestors(node)) if node is not None else []
     if any(isinstance(outer, ast.ExceptHandler) for outer in outers):
         return True
-    conditions = [outer for outer in outers if isinstance(outer, ast.If)]
-    return bool(conditions) and not outline.tests_with("hasattr").isdisjoint(conditions)
+    tests = outline.tests_with("hasattr")
+    conditions = [outer for outer in outers if isinstance(outer, ast.If) and outer in tests]
+    return any(_holds_without(condition, position) for condition in conditions)
+
+
+def _holds_without(condition: ast.If, position: Position) -> bool:
+    """Say whether a place is reached where what the test asks for is missing: behind `not`, or in the other branch."""
+    if condition.orelse and position.line >= condition.orelse[0].lineno:
+        return True
+    parts = ast.walk(condition.test)
+    return any(isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.Not) for part in parts)
 
 
 RULES = (StaticRule(CLOCK, match_standard), StaticRule(LIBRARY, match_libraries))

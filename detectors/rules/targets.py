@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from detectors.findings import Certainty, Severity
 from detectors.flow.payloads import PAYLOAD_RUNNERS
-from detectors.flow.sites import CallSite
-from detectors.flow.values import UNKNOWN, Constant, Function, Value, holds_candidate, options_of
+from detectors.flow.sites import CallSite, Passing
+from detectors.flow.values import Constant, Function, Value, holds_candidate, options_of
 from detectors.rules.base import Match, Subject
 
 _SIGNS = ("import", "__", "exec", "eval", "compile")
@@ -51,8 +51,11 @@ def _severity(site: CallSite) -> Severity | None:
     """Let a text that stands there for all to see be no act of its own: it is read as part of the program."""
     if site.target not in PAYLOAD_RUNNERS or not site.is_plain:
         return None
-    first = next((argument.value for argument in site.positional()), UNKNOWN)
-    return Severity.INFO if all(_is_harmless(option) for option in options_of(first)) else None
+    first = next(iter(site.positional()), None)
+    if first is None:
+        return None
+    is_plain = first.passing is Passing.LITERAL or isinstance(first.value, Function)
+    return Severity.INFO if is_plain and all(_is_harmless(option) for option in options_of(first.value)) else None
 
 
 def _is_harmless(value: Value) -> bool:

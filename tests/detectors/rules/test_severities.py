@@ -13,8 +13,8 @@ def severities(source: str, rule: str) -> set[Severity]:
     [
         ("DESR-01", "import pickle\npickle.loads(pickle.dumps([1]))", Severity.INFO),
         ("DESR-01", "import pickle\npickle.dump(1, open('a', 'wb'))\npickle.load(open('a', 'rb'))", Severity.INFO),
-        ("DESR-01", "import pickle\npickle.dump(1, open('a', 'wb'))\npickle.load(open('/a', 'rb'))", Severity.MEDIUM),
-        ("DESR-01", "import pickle\npickle.load(open('a', 'rb'))", Severity.MEDIUM),
+        ("DESR-01", "import pickle\npickle.dump(1, open('a', 'wb'))\npickle.load(open('/a', 'rb'))", Severity.HIGH),
+        ("DESR-01", "import pickle\npickle.load(open('a', 'rb'))", Severity.HIGH),
         ("DESR-01", "import shelve\nshelve.open('cache')", Severity.INFO),
         ("IMPT-01", "__import__('time')", Severity.INFO),
         ("IMPT-01", "__import__('socket')", Severity.LOW),

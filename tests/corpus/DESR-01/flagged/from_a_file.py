@@ -1,2 +1,2 @@
 import pickle
-pickle.load(open('/data/cache.pkl', 'rb'))  # expect: DESR-01 likely
+pickle.load(open('/data/cache.pkl', 'rb'))  # expect: DESR-01

@@ -1,2 +1,2 @@
 import torch
-torch.load('model.pt')  # expect: DESR-01 likely
+torch.load('model.pt')  # expect: DESR-01
