@@ -33,6 +33,7 @@ from detectors.flow.values import (
     is_text,
     join,
     join_all,
+    join_over,
     listing,
     mapping,
     options_of,
@@ -101,12 +102,14 @@ def finish_subscript(machine: Machine, node: ast.Subscript) -> Value:
 
 def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
     """An operation on two values, over their alternatives."""
-    lefts, rights = options_of(machine.value_of(node.left)), options_of(machine.value_of(node.right))
+    left, right = machine.value_of(node.left), machine.value_of(node.right)
+    lefts, rights = options_of(left), options_of(right)
     machine.fuel.spend(_STEPS_PER_PAIR * (len(lefts) * len(rights) - 1))
-    overloaded = overloaded_binary(machine, node, machine.value_of(node.left), machine.value_of(node.right))
+    overloaded = overloaded_binary(machine, node, left, right)
     if overloaded is not None:
         return overloaded
-    return join_all(operated(machine, node.op, first, second) for first in lefts for second in rights)
+    found = [operated(machine, node.op, first, second) for first in lefts for second in rights]
+    return join_over((left, right), found)
 
 
 def operated(machine: Machine, operation: ast.operator, left: Value, right: Value) -> Value:

@@ -16,7 +16,7 @@ from detectors.flow.values import (
     Value,
     constant,
     holds_candidate,
-    join_all,
+    join_over,
     options_of,
     path_constant,
     summary,
@@ -93,7 +93,7 @@ def concatenated(parts: list[Value]) -> Value:
     found = list(islice(product(*alternatives), MAX_OPTIONS + 1))
     if len(found) > MAX_OPTIONS:
         found = [tuple(texts[0] if len(texts) == 1 else HOLE for texts in alternatives)]
-    return join_all(text_value("".join(texts)) for texts in found)
+    return join_over(parts, [text_value("".join(texts)) for texts in found])
 
 
 def _kept(parts: list[Value]) -> Value:

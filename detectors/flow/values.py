@@ -177,6 +177,15 @@ def join_each(values: Sequence[Value]) -> Value:
     return UNKNOWN if result is None else result
 
 
+def join_over(operands: Sequence[Value], values: Iterable[Value]) -> Value:
+    """Join what an operation gives over the alternatives of its operands.
+
+    Every result occurs where only one operand varies, and every alternative of it occurs.
+    """
+    varying = [operand for operand in operands if isinstance(operand, Either)]
+    return join_each(list(values)) if len(varying) == 1 and varying[0].is_each else join_all(values)
+
+
 def each_element_of(value: Value) -> Value:
     """Return what iterating over the whole of a value gives, one after the other."""
     if isinstance(value, Listing) and value.is_complete and not is_long(value):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from detectors.flow.sites import CallSite, Reference
-from detectors.flow.values import Constant, Listing, Symbol, Value, options_of, texts_of
+from detectors.flow.values import Constant, Either, Listing, Symbol, Value, options_of, texts_of
 from detectors.rules.base import Subject
 from detectors.rules.paths import is_path_like, plain_path
 
@@ -43,6 +43,10 @@ class Touch:
         """List what the path may be, each in its plain spelling."""
         values = [item for option in options_of(self.value) for item in _items_of(option)]
         return tuple(plain_path(text) for value in values for text in texts_of(value) if is_path_like(text))
+
+    def is_sure(self) -> bool:
+        """Say whether each path that it may be is touched: it is one only, or another each time."""
+        return not isinstance(self.value, Either) or self.value.is_each
 
     def symbols(self) -> tuple[str, ...]:
         """List the canonical names of what gives the path, where that is outside the program."""

@@ -135,7 +135,7 @@ def _judge(touch: Touch, place: Place, path: str) -> tuple[Certainty, Severity |
         return Certainty.PROVED, None
     if secret_of(path) is not None:
         return Certainty.PROVED, None
-    if is_above_scratch(path) or is_settings_file(path):
+    if touch.is_sure() and (is_above_scratch(path) or is_settings_file(path)):
         return Certainty.PROVED, Severity.MEDIUM
     return Certainty.LIKELY, Severity.LOW
 

@@ -28,7 +28,7 @@ def literal_number(node: ast.AST | None, names: Numbers = _NONE, depth: int = 0)
         case ast.Constant(value=bool()):
             return None
         case ast.Constant(value=int() | float() as number):
-            return float(number) if abs(number) < _FAR else math.copysign(math.inf, number)
+            return float(number) if abs(number) < _FAR else math.inf if number > 0 else -math.inf
         case ast.Name(id=name):
             return names.get(name)
         case ast.UnaryOp(op=ast.USub(), operand=operand):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from detectors.findings import LIKELY_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.lookups import ANY_MEMBER
 from detectors.flow.sites import CallSite, Position
-from detectors.flow.values import UNKNOWN, Constant, Function, Symbol, Value, options_of, texts_of
+from detectors.flow.values import Class, Constant, Function, Partial, Symbol, Value, options_of, texts_of
 from detectors.rules.acts import act_of, acting_nodes
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.outline import Callback, argument_node
@@ -195,10 +195,14 @@ def match_hooks(subject: Subject) -> Iterator[Match]:
             certainty = Certainty.PROVED if is_act else Certainty.LIKELY
             yield Match(write.position, certainty, f"replaces {target}", target=target)
     for write in subject.resolution.writes:
-        if write.owner == "sys" and write.attribute == ANY_MEMBER and write.value != UNKNOWN:
+        if write.owner == "sys" and write.attribute == ANY_MEMBER and _is_own_code(write.value):
             yield Match(
                 write.position, Certainty.PROVED, "replaces hooks of sys by names that it computes", target="sys.?"
             )
+
+
+def _is_own_code(value: Value) -> bool:
+    return any(isinstance(option, Function | Partial | Class) for option in options_of(value))
 
 
 def _written(subject: Subject, position: Position) -> ast.expr | None:

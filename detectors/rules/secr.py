@@ -242,7 +242,7 @@ def _walk_matches(touch: Touch) -> Iterator[Match]:
         is_deep = touch.access is Access.WALK or "**" in pattern or pattern.startswith(".*") or pattern.count("/") > 1
         if (is_deep and _SEARCHED.search(base)) or _TELLING.search(base):
             is_entered = site.target == "os.chdir"
-            certainty = Certainty.LIKELY if is_entered else certainty_of(site)
+            certainty = certainty_of(site) if touch.is_sure() and not is_entered else Certainty.LIKELY
             yield Match(site.position, certainty, f"{site.target} searches {base}", target=site.target)
 
 
