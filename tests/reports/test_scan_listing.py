@@ -19,7 +19,7 @@ def program(name: str, verdict: str, *findings: FindingView, reason: str = "", l
     """Return a program that was read."""
     return ScannedView(
         name=name, file=name, uri=name, verdict=verdict, reason=reason, sha256="", findings=findings,
-        left_out=left_out, has_file_lines=True, record=0,
+        left_out=left_out, has_legacy_hit=False, has_file_lines=True, record=0,
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ NOT_FOR_A_READER = {
     "broadcast_shape": "an answer of another shape is a matter of the scorer",
     "clause_edit": "changing one's own copy of the input is not forbidden",
     "many_parts": "an answer outside the range is a matter of the scorer",
+    "exit_hook": "a callback for the exit that only computes does nothing",
     "flag_advice": "a prompt that mentions the flag is no act (FLAG-08 is likely at most)",
     "flag_from_counter": "the value is known only when it runs (FLAG-03)",
     "flag_omitted": "shows only beside the parent improver (FLAG-11)",
