@@ -2,9 +2,9 @@
 
 import ast
 
-from detectors.flow.expressions import bound_targets
 from detectors.flow.lookups import names_of
 from detectors.flow.machine import Machine
+from detectors.flow.targets import bound_targets
 from detectors.flow.values import (
     UNKNOWN,
     Constant,

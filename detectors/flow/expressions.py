@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from detectors.flow.assignments import assign
 from detectors.flow.calls import finish_call
 from detectors.flow.computing import computed_expression, computed_field, computed_item, computed_operation
 from detectors.flow.folding import (
@@ -18,6 +19,7 @@ from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
 from detectors.flow.overloads import iterated, overloaded_binary, overloaded_item, special_attribute
 from detectors.flow.paths import divided
+from detectors.flow.targets import bound_names, bound_targets
 from detectors.flow.texts import concatenated
 from detectors.flow.values import (
     UNKNOWN,
@@ -274,7 +276,7 @@ def enter_comprehension(machine: Machine, node: Comprehension) -> None:
     for generator in reversed(node.generators):
         machine.push_nodes(generator.ifs)
         machine.push(_bind_generator, generator)
-        machine.push_nodes([generator.iter])
+        machine.push_nodes([generator.iter, generator.target])
 
 
 def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
@@ -282,8 +284,12 @@ def _bind_generator(machine: Machine, generator: ast.comprehension) -> None:
     if visit_called(machine, _bind_generator, generator):
         return
     machine.add_iteration(generator.iter)
-    for name, value in bound_names(generator.target, found):
-        machine.names[name] = value
+    for leaf, value in bound_targets(generator.target, found):
+        if isinstance(leaf, ast.Name):
+            machine.names[leaf.id] = value
+        else:
+            # `for utility.budget in [99]` is as good as an assignment.
+            assign(machine, leaf, value)
 
 
 def _leave_comprehension(machine: Machine, subject: tuple[Comprehension, Environment]) -> None:
@@ -300,40 +306,6 @@ def _leave_comprehension(machine: Machine, subject: tuple[Comprehension, Environ
         machine.values[node] = mapping(items, is_complete=False, rest=(value,))
     else:
         machine.values[node] = listing((machine.value_of(node.elt),), is_complete=False)
-
-
-def bound_targets(target: ast.expr, value: Value) -> list[tuple[ast.expr, Value]]:
-    """List the names, attributes and items that assigning the value to the target sets, with their values."""
-    found: list[tuple[ast.expr, Value]] = []
-    pending: list[tuple[ast.expr, Value]] = [(target, value)]
-    while pending:
-        part, current = pending.pop()
-        match part:
-            case ast.Starred():
-                pending.append((part.value, listing((element_of(current),), is_complete=False)))
-            case ast.Tuple() | ast.List():
-                pending.extend(zip(part.elts, unpacked(part.elts, current), strict=True))
-            case _:
-                found.append((part, current))
-    return found
-
-
-def bound_names(target: ast.expr, value: Value) -> list[tuple[str, Value]]:
-    """List the plain names among the bound targets, with their values."""
-    return [(leaf.id, part) for leaf, part in bound_targets(target, value) if isinstance(leaf, ast.Name)]
-
-
-def unpacked(targets: list[ast.expr], value: Value) -> list[Value]:
-    """Return what each target of an unpacking assignment receives."""
-    stars = [index for index, target in enumerate(targets) if isinstance(target, ast.Starred)]
-    if isinstance(value, Listing) and value.is_complete:
-        if not stars and len(value.items) == len(targets):
-            return list(value.items)
-        if stars and len(value.items) >= len(targets) - 1:
-            end = len(value.items) - (len(targets) - 1 - stars[0])
-            middle = join_all(value.items[stars[0] : end])
-            return [*value.items[: stars[0]], listing((middle,), is_complete=False), *value.items[end:]]
-    return [element_of(value)] * len(targets)
 
 
 def finish_unknown(machine: Machine, node: ast.expr) -> Value:

@@ -20,6 +20,7 @@ class K[T: ab.cc](L, metaclass=M):
 async def dd():
     async with ee as ff.gg, hh:
         await [ii async for jj in kk if ll]
+    [az for ay.ax, aw[av] in au]
 match mm:
     case pp(nn.oo, qq=rr) if ss: pass
     case [tt, *uu, {'a': vv, **ww}]: ww
