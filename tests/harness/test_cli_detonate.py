@@ -17,6 +17,7 @@ from rich.console import Console
 
 from detectors.findings import Evidence, Origin
 from harness.commands.detonate import Output, detonate_command
+from harness.errors import StoreError
 from harness.jail.watches import HostWatch
 from harness.loop.detonation import DetonationSettings, Kind, kind_of
 from harness.loop.offline import OfflineModel, offline_utility
@@ -383,7 +384,7 @@ def test_the_profile_limits_and_denies_and_what_it_alone_denies_is_policy(tmp_pa
         "CLEAN",
         {True},
     )
-    assert (found["sleeper.py"]["outcome"], rules(found["sleeper.py"])) == ("timed_out", {"RES-51"})
+    assert (found["sleeper.py"]["outcome"], rules(found["sleeper.py"])) == ("timed_out", {"RES-51", "SUPP-04"})
 
 
 @pytest.mark.isolation
@@ -396,8 +397,8 @@ def test_one_object_says_how_programs_were_run(tmp_path: Path) -> None:
     said = {key: value[key] for key in ("profile", "jail", "task", "canaries", "state")}
     assert said == {"profile": "default", "jail": "cold", "task": "lpn", "canaries": False, "state": "complete"}
     assert {"python", "nsjail_sha256", "kernel"} <= set(value["environment"])
-    # Without a decoy there is nothing to steal: what is left is the advisory word of the audit hook.
-    assert [item["verdict"] for item in value["programs"]] == ["CLEAN", "CLEAN"]
+    # Without a decoy there is nothing to steal: what is left of the attempt is what reading the program says.
+    assert [item["verdict"] for item in value["programs"]] == ["FLAGGED", "CLEAN"]
     assert not (tmp_path / "runs").exists()
 
 
@@ -565,8 +566,12 @@ def test_an_unknown_of_ours_is_incomplete(tmp_path: Path) -> None:
 def has_started(folder: Path, executions: int) -> bool:
     if not (folder / "run.sqlite").exists():
         return False
-    with Store.open(folder) as store:
-        return store.count(ExecutionStarted) >= executions
+    try:
+        with Store.open(folder) as store:
+            return store.count(ExecutionStarted) >= executions
+    except StoreError:
+        # The file is there before its tables are.
+        return False
 
 
 def wait_until(process: subprocess.Popen[str], holds: Callable[[], bool]) -> None:
