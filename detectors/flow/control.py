@@ -10,8 +10,10 @@ from detectors.flow.computing import computed_change
 from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
 from detectors.flow.overloads import call_special, iterated
+from detectors.flow.scopes import MAX_VISITS
 from detectors.flow.settling import settle
-from detectors.flow.values import UNKNOWN, Listing, Value, constant, element_of, join, truth
+from detectors.flow.targets import bound_names
+from detectors.flow.values import UNKNOWN, Listing, Pattern, Value, constant, element_of, join, options_of, truth
 from detectors.flow.visits import visit_called
 from detectors.parsing import walk
 
@@ -70,10 +72,17 @@ def _join_loop_names(machine: Machine, node: ast.AST) -> None:
     if not machine.scope.has_loop:
         machine.scope.has_loop = True
         machine.program.queue(machine.scope.index)
-    for name in _changed_names(machine, node):
+    # What has not settled by the last visit may be anything: a value may be handed on once more with every round.
+    scope = machine.scope
+    is_last = scope.visits > MAX_VISITS and scope.changed_at >= scope.visits - 1
+    # What the loop itself hands out is new in every round.
+    own = {name for name, _ in bound_names(node.target, UNKNOWN)} if isinstance(node, ast.For | ast.AsyncFor) else set()
+    for name in _changed_names(machine, node) - own:
         ever = machine.scope.bindings.get(name)
         if ever is not None and name in machine.names:
-            machine.names[name] = join(machine.names[name], ever)
+            # A text that grows with every round never settles, and is neither a flag nor a callee.
+            is_open = is_last and not any(isinstance(option, Pattern) for option in options_of(ever))
+            machine.names[name] = join(machine.names[name], join(ever, UNKNOWN) if is_open else ever)
 
 
 def _changed_names(machine: Machine, loop: ast.AST) -> frozenset[str]:

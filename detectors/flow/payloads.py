@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.requests import Request
+from detectors.flow.sites import Argument
 from detectors.flow.values import HOLE, UNKNOWN, Class, Function, options_of, texts_of, truth
 from detectors.parsing import parse_quietly
 
@@ -13,7 +14,11 @@ PAYLOAD_RUNNERS = EXPRESSIONS | {
     "builtins.exec", "cProfile.run", "cProfile.runctx", "code.InteractiveInterpreter().runsource", "pdb.run",
     "pdb.runeval", "profile.run", "profile.runctx", "timeit.repeat", "timeit.timeit", "timeit.Timer",
 }  # fmt: skip
-"""Callables whose first argument is text that they run at once, in the program's own interpreter."""
+"""Callables that run a text which they are given, in the program's own interpreter."""
+_TIMERS = frozenset({"timeit.repeat", "timeit.timeit", "timeit.Timer"})
+_TIMED = 2
+"""A timer runs its statement and its setup: the first two arguments."""
+_TEXT_NAMES = frozenset({"cmd", "command", "setup", "source", "statement", "stmt"})
 _HINT_READERS = frozenset({
     "typing.get_type_hints", "typing_extensions.get_type_hints", "inspect.get_annotations", "inspect.signature",
     "annotationlib.get_annotations",
@@ -28,14 +33,22 @@ _HOLE_NAME = "_unknown_"
 
 def run_payload(machine: Machine, target: str, request: Request) -> None:
     """Visit the text that a call runs; an expression's value becomes that of the call."""
-    if target not in PAYLOAD_RUNNERS or not request.positional():
-        return
-    for text in texts_of(request.positional()[0]):
-        tree = _parsed(machine, request.node, text)
-        if tree is not None and target in EXPRESSIONS:
-            _push_expression(machine, request, tree)
-        elif tree is not None:
-            machine.push_nodes(tree.body)
+    for argument in run_arguments(target, request.arguments):
+        for text in texts_of(argument.value):
+            tree = _parsed(machine, request.node, text)
+            if tree is not None and target in EXPRESSIONS:
+                _push_expression(machine, request, tree)
+            elif tree is not None:
+                machine.push_nodes(tree.body)
+
+
+def run_arguments(target: str, arguments: tuple[Argument, ...]) -> list[Argument]:
+    """Return those arguments of a call that it runs as text; none for a callee that runs no text."""
+    if target not in PAYLOAD_RUNNERS:
+        return []
+    positional = [argument for argument in arguments if not argument.name]
+    named = [argument for argument in arguments if argument.name in _TEXT_NAMES]
+    return [*positional[: _TIMED if target in _TIMERS else 1], *named]
 
 
 def run_annotations(machine: Machine, target: str, request: Request) -> None:
@@ -90,16 +103,20 @@ def _parsed(machine: Machine, node: ast.AST, text: str) -> ast.Module | None:
         if len(machine.payloads) >= _MOST_PAYLOADS:
             machine.fail("more texts are run than the analysis reads")
             return None
-        known = machine.payloads[node, text] = _tree(text)
+        known = machine.payloads[node, text] = _tree(machine, text)
         _move(known, node)
     return known
 
 
-def _tree(text: str) -> ast.Module | None:
+def _tree(machine: Machine, text: str) -> ast.Module | None:
     try:
         return parse_quietly(text.replace(HOLE, _HOLE_NAME).strip())
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # What cannot be parsed cannot run: the same parser would refuse it there.
+    except (SyntaxError, ValueError):
+        # It cannot run: the same parser would refuse it there.
+        return None
+    except (RecursionError, MemoryError):
+        # Where there is more room it may.
+        machine.fail("a text that is run nests too deeply to be read")
         return None
 
 

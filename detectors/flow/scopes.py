@@ -41,6 +41,8 @@ class Scope:
     is_called: bool = False
     has_loop: bool = False
     visits: int = 0
+    changed_at: int = 0
+    """The last visit in which a name that was bound before got one more value."""
     parameters: frozenset[str] = frozenset()
     """The names of its parameters; none for a module or class."""
 
@@ -131,6 +133,7 @@ class Program:
         new = value if old is None else join(old, value)
         if old is None or new != old:
             scope.bindings[name] = new
+            scope.changed_at = scope.changed_at if old is None else scope.visits
             self._queue_all(scope.readers.get(name, ()))
             if scope.has_loop:
                 self.queue(scope.index)
@@ -161,7 +164,7 @@ class Program:
         """Record that a call passes a value for a parameter."""
         old = function.arguments.get(name)
         new = value if old is None else join_callers(old, value)
-        if function.visits >= MAX_VISITS:
+        if function.visits >= MAX_VISITS and new != old:
             new = UNKNOWN if old is None else join(new, UNKNOWN)
         if old is None or new != old:
             function.arguments[name] = new

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from detectors.findings import Certainty, Severity
-from detectors.flow.payloads import PAYLOAD_RUNNERS
-from detectors.flow.sites import CallSite, Passing
-from detectors.flow.values import Constant, Function, Value, holds_candidate, options_of
+from detectors.flow.payloads import PAYLOAD_RUNNERS, run_arguments
+from detectors.flow.sites import Argument, CallSite, Passing
+from detectors.flow.values import Constant, Function, Mapping, Value, holds_candidate, options_of, parts_of
 from detectors.rules.base import Match, Subject
 
 _SIGNS = ("import", "__", "exec", "eval", "compile")
@@ -51,11 +51,20 @@ def _severity(site: CallSite) -> Severity | None:
     """Let a text that stands there for all to see be no act of its own: it is read as part of the program."""
     if site.target not in PAYLOAD_RUNNERS or not site.is_plain:
         return None
-    first = next(iter(site.positional()), None)
-    if first is None:
-        return None
-    is_plain = first.passing is Passing.LITERAL or isinstance(first.value, Function)
-    return Severity.INFO if is_plain and all(_is_harmless(option) for option in options_of(first.value)) else None
+    run = run_arguments(site.target, site.arguments)
+    lent = [argument.value for argument in site.arguments if argument not in run]
+    is_harmless = bool(run) and all(map(_is_plain_text, run)) and not any(map(_lends, lent))
+    return Severity.INFO if is_harmless else None
+
+
+def _is_plain_text(argument: Argument) -> bool:
+    is_plain = argument.passing is Passing.LITERAL or isinstance(argument.value, Function)
+    return is_plain and all(_is_harmless(option) for option in options_of(argument.value))
+
+
+def _lends(value: Value) -> bool:
+    """Say whether a namespace for the text names anything but plain data: that is not seen where the text is read."""
+    return isinstance(value, Mapping) and not all(isinstance(part, Constant | Mapping) for part in parts_of(value))
 
 
 def _is_harmless(value: Value) -> bool:

@@ -72,6 +72,9 @@ class _Scan:
             self._screen.say("no program was found in what was given")
         if self._hits:
             self._screen.say(f"--fail-on {self._request.fail_on}: {self._hits} of {self._count} programs")
+        if not self._count and self._request.fail_on is not None:
+            # A gate over nothing has said nothing.
+            return ExitCode.NOTHING
         return ExitCode.FAIL if self._hits else ExitCode.FINISHED
 
     def _read(self, files: list[Found]) -> None:

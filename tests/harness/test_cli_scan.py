@@ -208,3 +208,9 @@ def test_an_empty_file_holds_no_program(tmp_path: Path) -> None:
     (tmp_path / "empty.py").touch()
     done = run_harness(tmp_path, "scan", "empty.py", "--format", "jsonl", "--fail-on", "flagged")
     assert (0, "INVALID") == (done.code, scanned(done)["empty.py"]["verdict"])
+
+
+@pytest.mark.parametrize(("options", "code"), [((), 0), (("--fail-on", "flagged"), 5)])
+def test_a_gate_over_nothing_does_not_pass(tmp_path: Path, options: tuple[str, ...], code: int) -> None:
+    (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")
+    assert code == run_harness(tmp_path, "scan", "empty.jsonl", *options).code

@@ -1,4 +1,4 @@
 import os
 rows = ''
-for name in os.environ:
-    rows += name + '=' + os.environ[name]  # expect: SECR-01
+for name in os.environ:  # expect: SECR-01 likely
+    rows += name + '=' + os.environ[name]
