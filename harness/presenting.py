@@ -21,6 +21,8 @@ from harness.records import (
     RunRecord,
     VerdictRecord,
 )
+from harness.results import result_tables
+from harness.results.table import view_of
 from harness.settings import AuditSettings
 from harness.store import Store
 from reports.numerals import rate_text, short_rate_text
@@ -108,6 +110,7 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
         headline=rate_view(summary.rates.bypass),
         rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
         generations=tuple(_generation(item) for item in summary.generations),
+        results=tuple(view_of(table) for table in result_tables(store)),
         programs=_programs(store),
         controls=tuple(_control(record) for record in summary.controls),
         plants=_plants(summary.plants),
