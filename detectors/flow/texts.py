@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice, product
 
-from detectors.flow.names import FLAG_OFF_TEXT
+from detectors.flow.flag_names import current_flags
 from detectors.flow.values import (
     HOLE,
     MAX_OPTIONS,
@@ -105,7 +105,8 @@ def _kept(parts: list[Value]) -> Value:
 
 def is_flag_off(replacements: Sequence[Value]) -> bool:
     """Say whether a text that is put in for another turns the sandbox flag off."""
-    return any(FLAG_OFF_TEXT.search(text) for value in replacements for text in texts_of(value))
+    off_text = current_flags().off_text
+    return any(off_text.search(text) for value in replacements for text in texts_of(value))
 
 
 def joined_path(parts: list[str]) -> str:

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import LIKELY_ONLY, Certainty, Family, Rule, Severity
-from detectors.flow.names import FLAG, FLAG_OFF_TEXT, LANGUAGE_MODEL
+from detectors.flow.flag_names import current_flags
+from detectors.flow.names import LANGUAGE_MODEL
 from detectors.flow.sites import CallSite
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.commands import all_texts
@@ -39,21 +40,21 @@ def match_asked_for(subject: Subject) -> Iterator[Match]:
     for target in _PROMPTS:
         for site in subject.calls.get(target, ()):
             if any(_asks(text) for text in _texts(subject, site)):
-                yield Match(site.position, Certainty.LIKELY, f"a prompt asks for {FLAG} to be off", target=target)
+                yield Match(site.position, Certainty.LIKELY, f"a prompt asks for {current_flags().label} to be off", target=target)
 
 
 def _texts(subject: Subject, site: CallSite) -> Iterator[str]:
     """Yield the texts of a prompt: what its arguments are known to be, and what is written in them."""
     for argument in site.arguments:
         yield from all_texts(argument.value)
-    call = subject.outline.call_of(site) if FLAG in subject.text else None
+    call = subject.outline.call_of(site) if current_flags().are_named_in(subject.text) else None
     for node in ast.walk(call) if call is not None else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
 
 def _asks(text: str) -> bool:
-    found = FLAG_OFF_TEXT.finditer(text)
+    found = current_flags().off_text.finditer(text)
     return any(not _FORBIDDING.search(text[max(0, each.start() - _NEARBY) : each.end() + _NEARBY]) for each in found)
 
 
