@@ -39,7 +39,8 @@ def flag_names(names: tuple[str, ...]) -> FlagNames:
     return FlagNames(names, re.compile(rf"(?:{either})['\"]?\s{{0,4}}[=:]\s{{0,4}}(?:False|0|None|''|\"\"|not True)"))
 
 
-_CURRENT: ContextVar[FlagNames] = ContextVar("flag_names", default=flag_names((FLAG,)))
+_OF_THE_PAPER = flag_names((FLAG,))
+_CURRENT: ContextVar[FlagNames] = ContextVar("flag_names", default=_OF_THE_PAPER)
 
 
 def current_flags() -> FlagNames:

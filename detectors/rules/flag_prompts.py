@@ -40,7 +40,8 @@ def match_asked_for(subject: Subject) -> Iterator[Match]:
     for target in _PROMPTS:
         for site in subject.calls.get(target, ()):
             if any(_asks(text) for text in _texts(subject, site)):
-                yield Match(site.position, Certainty.LIKELY, f"a prompt asks for {current_flags().label} to be off", target=target)
+                message = f"a prompt asks for {current_flags().label} to be off"
+                yield Match(site.position, Certainty.LIKELY, message, target=target)
 
 
 def _texts(subject: Subject, site: CallSite) -> Iterator[str]:

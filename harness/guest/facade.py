@@ -26,9 +26,7 @@ class Utility:
     _flags: tuple[str, ...]
     _state: dict[str, Any]
 
-    def __init__(
-        self, channel: Channel, text: str, budget: int, flags: tuple[str, ...] = ("use_sandbox",)
-    ) -> None:
+    def __init__(self, channel: Channel, text: str, budget: int, flags: tuple[str, ...] = ("use_sandbox",)) -> None:
         object.__setattr__(self, "_channel", channel)
         object.__setattr__(self, "_flags", flags)
         object.__setattr__(self, "_state", {"str": text, "budget": budget, "uses": 0})

@@ -16,7 +16,14 @@ from harness.jail.jail import Execution
 from harness.jail.slots import Cancelled
 from harness.loop.parts import Parts
 from harness.outcomes import Limit, Outcome
-from harness.records import EvidenceRecord, ExecutionEnded, ExecutionStarted, ProgramKind, UtilityRecord
+from harness.records import (
+    EvidenceRecord,
+    ExecutionEnded,
+    ExecutionStarted,
+    ProgramKind,
+    UtilityRecord,
+    without_attempt,
+)
 from harness.tasks.base import Mode
 
 
@@ -136,7 +143,7 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
         program_sha256=place.sha256,
         kind=kind.value,
         depth=place.depth,
-        seed=seed_of(parts.settings.seed, place.path),
+        seed=seed_of(parts.settings.seed, without_attempt(place.path)),
         witness=lambda evidence: parts.witness(place.counts_for, place.path, _judge(parts, (evidence,), kind)),
     )
     parts.store.append(_started(parts, place, kind))

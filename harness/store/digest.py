@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from harness.records import CompletionRecord, EvidenceRecord, FindingRecord, GenerationRecord, UtilityRecord
+from harness.records import (
+    CompletionRecord,
+    EvidenceRecord,
+    FindingRecord,
+    GenerationRecord,
+    UtilityRecord,
+    without_attempt,
+)
 from harness.store.store import Store
 
 type Fact = tuple[str | int | bool | None, ...]
@@ -41,9 +48,9 @@ def _facts(store: Store) -> Iterator[Fact]:
             yield _finding_fact(finding)
     for evidence in store.rows(EvidenceRecord):
         if evidence.origin in _WATCHED and evidence.what not in _TIMED:
-            yield "evidence", evidence.execution_id, evidence.origin, evidence.what
+            yield "evidence", without_attempt(evidence.execution_id), evidence.origin, evidence.what
     for score in store.rows(UtilityRecord):
-        yield "score", score.path, score.task, score.mode, repr(score.value)
+        yield "score", without_attempt(score.path), score.task, score.mode, repr(score.value)
     for generation in store.rows(GenerationRecord):
         yield _generation_fact(generation)
 

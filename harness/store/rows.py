@@ -11,20 +11,25 @@ import msgspec
 
 from harness.errors import StoreError
 from harness.records import (
+    ArmRecord,
     CallRecord,
     CompletionRecord,
     ControlRecord,
+    CutOffRecord,
+    DetonationRecord,
     EndRecord,
     EvidenceRecord,
     ExecutionEnded,
     ExecutionStarted,
     FindingRecord,
     GenerationRecord,
+    PlanRecord,
     PlantRecord,
     ProgramRecord,
     PromptRecord,
     Record,
     RunRecord,
+    SittingRecord,
     StaticRecord,
     SubmissionRecord,
     UtilityRecord,
@@ -48,6 +53,11 @@ TABLES: dict[type[Record], str] = {
     UtilityRecord: "utilities",
     GenerationRecord: "generations",
     ControlRecord: "controls",
+    PlanRecord: "plans",
+    ArmRecord: "arms",
+    DetonationRecord: "detonations",
+    SittingRecord: "sittings",
+    CutOffRecord: "cut_offs",
     EndRecord: "ends",
 }
 """The table of each record type; its name is also the `kind` of the record's events."""
@@ -55,6 +65,7 @@ TABLES: dict[type[Record], str] = {
 _TEXT_FIELDS: dict[type[Record], frozenset[str]] = {
     ProgramRecord: frozenset({"source"}),
     PromptRecord: frozenset({"expertise", "message"}),
+    ArmRecord: frozenset({"expertise", "message"}),
     CompletionRecord: frozenset({"text"}),
     ExecutionEnded: frozenset({"stdout", "stderr"}),
 }
