@@ -182,6 +182,8 @@ class ResultView(View, frozen=True, kw_only=True):
     """Each with as many cells as there are headers."""
     notes: tuple[str, ...] = ()
     """What a reader must know to rely on it, one paragraph each."""
+    is_appendix: bool = False
+    """Long and for reference: a terminal leaves it out."""
 
 
 class RunView(View, frozen=True, kw_only=True):
