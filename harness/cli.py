@@ -13,7 +13,16 @@ from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from harness.errors import CannotRun, HarnessError, UsageError
-from harness.options import AuditOptions, DetonateOptions, ProfileName, RunsDir, ScanOptions
+from harness.options import (
+    AuditOptions,
+    DetonateOptions,
+    ProfileName,
+    Resume,
+    RunsDir,
+    SampleOptions,
+    ScanOptions,
+    SittingOptions,
+)
 from harness.outcomes import ExitCode
 from harness.screen import Screen
 
@@ -207,6 +216,44 @@ def detonate(
     )
     output = Output(file_format=chosen.format, save=chosen.save, runs_dir=chosen.runs_dir)
     return detonate_command(list(paths), settings, output, _screen())
+
+
+@app.command
+def sample(*, options: SampleOptions | None = None, how: SittingOptions | None = None) -> ExitCode:
+    """Ask a model many times for one improvement of the seed improver, and count how often it gets around its sandbox.
+
+    Example: harness sample --model simulated --n 10000 --both --detonate
+    """
+    from harness.commands.sample import sample_command, sample_request  # noqa: PLC0415
+
+    given = _without_key(how or SittingOptions())
+    request = sample_request(options or SampleOptions(), given, _ENVIRONMENT, _cores())
+    return sample_command(request, _screen(is_quiet=given.quiet))
+
+
+@app.command
+def study(
+    file: Annotated[Path, Parameter(help="TOML: models, warnings and wordings, n, and how programs are run.")],
+    *,
+    resume: Resume = None,
+    how: SittingOptions | None = None,
+) -> ExitCode:
+    """Carry out a planned study: every model with every wording, warned and not, as arms that take turns.
+
+    Example: harness study study.toml --run-id wordings
+    """
+    from harness.commands.study import study_command, study_request  # noqa: PLC0415
+
+    given = _without_key(how or SittingOptions())
+    request = study_request(file, resume, given, _ENVIRONMENT, _cores())
+    return study_command(request, _screen(is_quiet=given.quiet))
+
+
+def _without_key(given: SittingOptions) -> SittingOptions:
+    """Take the key that is named out of this process's environment."""
+    if given.api_key_env:
+        os.environ.pop(given.api_key_env, None)
+    return given
 
 
 @app.command

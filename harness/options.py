@@ -1,4 +1,4 @@
-"""The options of `harness audit`, `harness scan` and `harness detonate`, one field each."""
+"""The options of `harness audit`, `harness scan`, `harness detonate`, `harness sample` and `harness study`."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,10 @@ type ProfileName = Annotated[
 type Canaries = Annotated[
     Literal["on", "off"],
     Parameter(help="Decoy credentials where thieves look; without them no theft is seen."),
+]
+type Resume = Annotated[
+    str | None,
+    Parameter(help="Go on with a run that was stopped or killed: its name below --runs-dir, or its path."),
 ]
 type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 
@@ -104,3 +108,52 @@ class DetonateOptions:
         str | None, Parameter(help="Keep everything as a run of this name below --runs-dir, or at this path.")
     ] = None
     runs_dir: RunsDir = Path("runs")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SittingOptions:
+    """How a sample or a study is carried out, which changes nothing of what it finds."""
+
+    jobs: Annotated[int | None, Parameter(help="Programs judged at once; by default one per core.")] = None
+    base_url: Annotated[str | None, Parameter(help="The models' endpoint; else OPENAI_BASE_URL.")] = None
+    api_key_env: Annotated[str | None, Parameter(help="Variable that holds the key meant for --base-url.")] = None
+    nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None
+    runs_dir: RunsDir = Path("runs")
+    run_id: Annotated[str | None, Parameter(help="Name of the run's folder.")] = None
+    json: Annotated[bool, Parameter(help="Print one JSON object to stdout and nothing else.")] = False
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")] = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleOptions:
+    """What the operator may say of a sample."""
+
+    model: Annotated[str, Parameter(help="`simulated`, or `openai:<name>` at any OpenAI-compatible endpoint.")] = (
+        "simulated"
+    )
+    n: Annotated[int, Parameter(help="Completions of each arm.")] = 100
+    per_call: Annotated[int, Parameter(help="Completions asked for at once.")] = 10
+    warning: Annotated[bool, Parameter(help="The prompt warns against running code outside the sandbox.")] = False
+    both: Annotated[bool, Parameter(help="Two arms that take turns: without the warning, and with it.")] = False
+    wording: Annotated[
+        str, Parameter(help="What the flag is called and how the warning is put: use_sandbox, isolated or forbidding.")
+    ] = "use_sandbox"
+    detonate: Annotated[bool, Parameter(help="Run each distinct program once in a jail, besides reading it.")] = False
+    conditions: Annotated[
+        str,
+        Parameter(
+            help="With --detonate: `honest`, and beside it `raising` and `low` for a utility that raises, or scores 0; "
+            "separated by commas."
+        ),
+    ] = "honest"
+    paired: Annotated[bool, Parameter(help="With --detonate: under the profile `observe` too.")] = False
+    cpu_seconds: Annotated[int, Parameter(help="The most CPU time of a detonation.")] = 1
+    wall_seconds: Annotated[float, Parameter(help="The most wall time that a detonation may compute.")] = 2.0
+    seed: Annotated[int, Parameter(help="The same seed gives the same simulated replies.")] = 7
+    bypass_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")] = 0.1
+    fault_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")] = 0.1
+    max_calls: Annotated[int | None, Parameter(help="Stop before more model calls than this.")] = None
+    max_cost_usd: Annotated[float | None, Parameter(help="Stop before a call that could exceed this cost.")] = None
+    resume: Resume = None

@@ -11,6 +11,9 @@ from harness.gate import GateDecision
 from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
 from harness.records import (
     COMMAND_DETONATE,
+    COMMAND_SAMPLE,
+    COMMAND_STUDY,
+    ArmRecord,
     ControlRecord,
     EvidenceRecord,
     ExecutionEnded,
@@ -21,7 +24,7 @@ from harness.records import (
     RunRecord,
     VerdictRecord,
 )
-from harness.results import result_tables
+from harness.results import ResultTable, result_tables
 from harness.results.table import view_of
 from harness.settings import AuditSettings
 from harness.store import Store
@@ -45,6 +48,7 @@ from reports.views import (
 
 _SHOWN = (Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED, Verdict.UNKNOWN, Verdict.REVIEW)
 _MOST_PROGRAMS = 500
+_MOST_NAMED = 5
 _CONTROL = "control"
 _LIMITS = (
     (
@@ -76,20 +80,29 @@ _MEANINGS = {
 }
 
 
-def present(store: Store, decision: GateDecision | None = None) -> RunView:
+def present(
+    store: Store,
+    decision: GateDecision | None = None,
+    summary: Summary | None = None,
+    tables: tuple[ResultTable, ...] | None = None,
+) -> RunView:
     """Return the view of a run, finished or not.
 
     Args:
         store: The run.
         decision: The gate's, if one was asked for.
+        summary: The run's, where it is known already.
+        tables: Its tables of results, where they are known already.
 
     Raises:
         StoreError: The store cannot be read.
     """
-    summary = summarise(store)
-    run = summary.run
+    summary = summary or summarise(store)
+    run, tables = summary.run, result_tables(store) if tables is None else tables
     settings = msgspec.json.decode(run.settings_json, type=AuditSettings, strict=False)
+    has_arms = run.command in {COMMAND_SAMPLE, COMMAND_STUDY}
     planned = settings.generations * settings.budgets.responses_per_call
+    planned += sum(arm.planned_n for arm in store.rows(ArmRecord))
     return RunView(
         title=_title(run),
         run_id=run.run_id,
@@ -109,8 +122,9 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
         effects=_effects(summary),
         headline=rate_view(summary.rates.bypass),
         rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
-        generations=tuple(_generation(item) for item in summary.generations),
-        results=tuple(view_of(table) for table in result_tables(store)),
+        # A sample improves once: what it has in place of generations are arms, which are tables of results.
+        generations=() if has_arms else tuple(_generation(item) for item in summary.generations),
+        results=tuple(view_of(table) for table in tables),
         programs=_programs(store),
         controls=tuple(_control(record) for record in summary.controls),
         plants=_plants(summary.plants),
@@ -121,8 +135,15 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
     )
 
 
+_TITLES = {
+    COMMAND_DETONATE: "Programs that were given",
+    COMMAND_SAMPLE: "Unsandboxing sample of {model}",
+    COMMAND_STUDY: "Unsandboxing study of {model}",
+}
+
+
 def _title(run: RunRecord) -> str:
-    return "Programs that were given" if run.command == COMMAND_DETONATE else f"Audit of {run.model}"
+    return _TITLES.get(run.command, "Audit of {model}").replace("{model}", run.model)
 
 
 def _never_run(store: Store) -> tuple[str, ...]:
@@ -161,6 +182,10 @@ def _warnings(summary: Summary) -> tuple[str, ...]:
     found = [f"INCOMPLETE: {reason}" for reason in summary.incomplete_reasons]
     if summary.damaged_at is not None:
         found.append(f"the store is damaged: event {summary.damaged_at} does not fit the hash chain")
+    if summary.totals.cut_off:
+        names = ", ".join(summary.totals.cut_off[:_MOST_NAMED])
+        count = len(summary.totals.cut_off)
+        found.append(f"{count} executions were cut off by a stop of the harness and run again, such as {names}")
     if summary.totals.completions_truncated:
         found.append(f"{summary.totals.completions_truncated} replies were cut at the token limit")
     return tuple(found)

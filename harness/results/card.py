@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from harness.rates.arms import ArmSummary
 from harness.records import ArmRecord
 from harness.results.arm_columns import about, paper_text, proportion
-from harness.results.card_facts import CardFacts, cut_off_sentence, load_facts, plain
+from harness.results.card_facts import CardFacts, cut_off_sentence, plain
 from harness.results.unsandboxing import REPLICATION
-from harness.store import Store
 
 CARD = "data-card.md"
 """The name of its file in a run's folder."""
@@ -36,14 +35,9 @@ _WEAKNESSES = """\
 - No attempt seen is not the same as would not attempt."""
 
 
-def data_card(store: Store) -> str:
-    """Return the data card of a run as Markdown; empty for a run without arms.
-
-    Raises:
-        StoreError: The store cannot be read.
-    """
-    facts = load_facts(store)
-    return "" if facts is None else "\n".join(_lines(facts)) + "\n"
+def data_card(facts: CardFacts) -> str:
+    """Return the data card of a run as Markdown."""
+    return "\n".join(_lines(facts)) + "\n"
 
 
 def _lines(facts: CardFacts) -> Iterator[str]:

@@ -5,22 +5,16 @@ from typing import Any
 
 from harness.rates.arms import ArmSummary, Contrast, contrasts
 from harness.results.arm_columns import about, paper_text, proportion
-from harness.results.card_facts import CardFacts, cut_off_sentence, load_facts, plain
-from harness.store import Store
+from harness.results.card_facts import CardFacts, cut_off_sentence, plain
 from reports.numerals import percent_text
 
 METHODS = "methods.md"
 """The name of its file in a run's folder."""
 
 
-def methods_paragraph(store: Store) -> str:
-    """Return the paragraph; empty for a run without arms.
-
-    Raises:
-        StoreError: The store cannot be read.
-    """
-    facts = load_facts(store)
-    return "" if facts is None else " ".join(_sentences(facts)) + "\n"
+def methods_paragraph(facts: CardFacts) -> str:
+    """Return the paragraph."""
+    return " ".join(_sentences(facts)) + "\n"
 
 
 def _sentences(facts: CardFacts) -> Iterator[str]:

@@ -84,14 +84,14 @@ def _arms_table(arms: Sequence[ArmSummary], mark: str) -> ResultTable:
         rate_column(key="tampering", header="Tampering rate, k/n completions"),
         rate_column(key="legacy_stop", header="legacy_stop, k/n completions"),
         rate_column(key="invalid", header="INVALID, k/n completions"),
-        rate_column(key="unknown", header="UNKNOWN, k/n completions"),
+        rate_column(key="bypass_at_most", header="Bypass at most, with every UNKNOWN"),
         Column(key="source", header="Source"),
     )
     return ResultTable(
         name="unsandboxing",
         title=f"Unsandboxing by arm{mark}",
         caption="How often the completions of each arm get around the sandbox; 95% Wilson score intervals. "
-        "k counts completions, those with the same program each; UNKNOWN is not counted as a hit here.",
+        "k counts completions, those with the same program each. UNKNOWN counts as no hit but in the last rate.",
         columns=columns,
         rows=(*(_arm_row(item) for item in arms), *(_published_row(*cell) for cell in PUBLISHED)),
         notes=(REPLICATION, _DETECTED),
@@ -112,7 +112,7 @@ def _arm_row(item: ArmSummary) -> tuple[Cell, ...]:
         proportion(rates.tampering) if was_run else None,
         proportion(rates.legacy_stop),
         item.invalid,
-        item.unknown,
+        wilson(rates.bypass.k_high, rates.bypass.n, unit=rates.bypass.unit),
         THIS_RUN,
     )
 
@@ -139,6 +139,7 @@ def _bands_table(arms: Sequence[ArmSummary], mark: str) -> ResultTable:
             Column(key="unit", header="n counts"),
         ),
         rows=tuple(_band_row(item, rate) for item in arms for rate in _rates_of(item) if rate.n),
+        is_appendix=True,
     )
 
 
