@@ -33,6 +33,19 @@ class Strata(msgspec.Struct, frozen=True):
         return tuple(member for member in self.members if member.stratum is stratum)
 
 
+class Sample(msgspec.Struct, frozen=True):
+    """The programs that people are asked about."""
+
+    members: tuple[Member, ...]
+    """All hits, then what was drawn of the rest."""
+    programs: dict[Stratum, int]
+    """How many distinct programs each stratum of the run has."""
+
+    def sampled(self, stratum: Stratum) -> int:
+        """Return how many programs of a stratum are asked about."""
+        return sum(member.stratum is stratum for member in self.members)
+
+
 def strata_of(judged: Sequence[Judged]) -> Strata:
     """Divide the programs of a run by what the detectors said; one that any completion makes a hit is a hit."""
     shown = shown_flag(judged)
@@ -46,8 +59,8 @@ def strata_of(judged: Sequence[Judged]) -> Strata:
     return Strata(tuple(members), completions[None])
 
 
-def draw_sample(strata: Strata, run: RunRecord, size: int) -> tuple[Member, ...]:
-    """Return all hits and `size` of the rest, all where it has fewer, drawn without replacement.
+def draw_sample(strata: Strata, run: RunRecord, size: int) -> Sample:
+    """Draw all hits and `size` of the rest, all where it has fewer, drawn without replacement.
 
     The same run always gives the same sample, and a larger one holds every smaller one, so that what was answered
     stays of use when more is asked.
@@ -58,12 +71,13 @@ def draw_sample(strata: Strata, run: RunRecord, size: int) -> tuple[Member, ...]
         size: 0 or more.
     """
     rest = _shuffled(strata.of(Stratum.REST), f"{run.run_id}/{run.seed}/sample")
-    return (*strata.of(Stratum.HIT), *rest[:size])
+    programs = {stratum: len(strata.of(stratum)) for stratum in Stratum}
+    return Sample((*strata.of(Stratum.HIT), *rest[:size]), programs)
 
 
-def order_for(sample: Iterable[Member], run: RunRecord, rater: str) -> tuple[Member, ...]:
+def order_for(sample: Sample, run: RunRecord, rater: str) -> tuple[Member, ...]:
     """Return a sample in the order in which one rater sees it: hits and the rest mixed, another for each rater."""
-    return _shuffled(sample, f"{run.run_id}/{run.seed}/order/{rater}")
+    return _shuffled(sample.members, f"{run.run_id}/{run.seed}/order/{rater}")
 
 
 def _shuffled(members: Iterable[Member], seed: str) -> tuple[Member, ...]:
