@@ -3,6 +3,7 @@
 import os
 import termios
 import tty
+from collections.abc import Callable
 from typing import TextIO
 
 END = "\x04"
@@ -21,11 +22,14 @@ class Keyboard:
         """Return whether a person can press keys: the input is a terminal."""
         return self._stream.isatty()
 
-    def key(self) -> str:
-        """Wait for one key and return its character, or `END`; what was typed before is thrown away.
+    def key(self, prompt: Callable[[], None]) -> str:
+        """Wait for one key and return its character, or `END`; what was pressed before the prompt is thrown away.
 
         Keys that send more than one character, such as arrows, give an empty text, so that no part of them is taken for
         an answer. Ctrl-C interrupts as everywhere; the terminal is then as it was.
+
+        Args:
+            prompt: Shows what is awaited; called when keys count.
 
         Raises:
             KeyboardInterrupt: The person pressed Ctrl-C.
@@ -34,6 +38,7 @@ class Keyboard:
         before = termios.tcgetattr(descriptor)
         try:
             tty.setcbreak(descriptor)
+            prompt()
             data = os.read(descriptor, _KEY_BYTES)
         finally:
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

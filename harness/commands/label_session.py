@@ -110,8 +110,7 @@ class LabelSession:
                     self._screen.data("")
 
     def _key(self, text: str) -> str:
-        self._screen.ask(text)
-        return self._keyboard.key()
+        return self._keyboard.key(lambda: self._screen.ask(text))
 
     def _said(self, answer: Answer) -> Answer:
         self._screen.data(answer.value)

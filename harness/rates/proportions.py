@@ -100,6 +100,8 @@ def count_interval(k: int, n: int, population: int, confidence: float = CONFIDEN
     _check(k, n, confidence)
     if n > population:
         raise ValueError(f"{n} cannot be drawn from {population}")
+    if n == population:
+        return k, k
     tail = (1 - confidence) / 2
     possible = np.arange(k, population - (n - k) + 1)
     not_too_few = hypergeom.sf(k - 1, population, possible, n) > tail
