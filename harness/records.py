@@ -300,7 +300,7 @@ class ControlRecord(Record, frozen=True, kw_only=True):
 
 
 class EndRecord(Record, frozen=True, kw_only=True):
-    """The last row of a run that ended; a run without one was cut off."""
+    """The last row of a run that ended, but for labels; a run without one was cut off."""
 
     state: str
     """`complete`, `incomplete`, `interrupted`, `escaped`, or `failed`."""

@@ -8,7 +8,7 @@ from harness.rates.adjudication import DRAWS, Estimated
 from harness.rates.proportions import CONFIDENCE, Proportion, wilson
 from harness.records import Answer
 
-_SEED = 1960
+_SEED = 1
 _TAIL = (1 - CONFIDENCE) / 2
 
 
