@@ -1,6 +1,6 @@
 """The hash chain over all events of a run: what was changed, removed or slipped in afterwards shows.
 
-A chain cannot show that its own tail was cut off: a run that lost its last events lacks its `EndRecord`, and labels, which
+A chain cannot show that its own tail was cut off: a run that lost its last events lacks its `EndRecord`. Labels, which
 follow that, can be cut off unseen.
 """
 
