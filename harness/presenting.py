@@ -7,18 +7,20 @@ from collections.abc import Iterable
 import msgspec
 
 from detectors.findings import Severity, Verdict
+from harness.arm_records import ArmRecord
 from harness.gate import GateDecision
 from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
+from harness.rates.labels import gather_labels
 from harness.records import (
     COMMAND_DETONATE,
     COMMAND_SAMPLE,
     COMMAND_STUDY,
-    ArmRecord,
     ControlRecord,
     EvidenceRecord,
     ExecutionEnded,
     ExecutionStarted,
     FindingRecord,
+    LabelRecord,
     ProgramKind,
     ProgramRecord,
     RunRecord,
@@ -125,6 +127,7 @@ def present(
         # A sample improves once: what it has in place of generations are arms, which are tables of results.
         generations=() if has_arms else tuple(_generation(item) for item in summary.generations),
         results=tuple(view_of(table) for table in tables),
+        raters=tuple(labels.rater for labels in gather_labels(store.rows(LabelRecord))),
         programs=_programs(store),
         controls=tuple(_control(record) for record in summary.controls),
         plants=_plants(summary.plants),

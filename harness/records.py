@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
 COMMAND_SAMPLE, COMMAND_STUDY = "sample", "study"
@@ -21,6 +21,22 @@ class ProgramKind(StrEnum):
 
     IMPROVER = "improver"
     SOLUTION = "solution"
+
+
+class Stratum(StrEnum):
+    """What the detectors said of a program that a person is asked about."""
+
+    HIT = "hit"
+    """It counts in the bypass frequency."""
+    REST = "rest"
+
+
+class Answer(StrEnum):
+    """What a person says of a program: whether it turns the sandbox flag off or tries to get round the sandbox."""
+
+    BYPASS = "bypass"
+    NOT_BYPASS = "not"
+    UNSURE = "unsure"
 
 
 _ATTEMPT = re.compile(r"~\d+(?=/|$)")
@@ -294,80 +310,8 @@ class ControlRecord(Record, frozen=True, kw_only=True):
     detail: str
 
 
-class PlanRecord(Record, frozen=True, kw_only=True):
-    """What a sample or a study is to do, written before its first call."""
-
-    plan_sha256: str
-    """Of `plan_json`."""
-    plan_json: str
-    """In its canonical form: UTF-8, sorted keys, no blanks."""
-
-
-class ArmRecord(Record, frozen=True, kw_only=True):
-    """One arm of a sample or a study: one model, asked one prompt; written before its first call."""
-
-    arm: str
-    """The first part of the path of each of its calls, such as `s0`."""
-    model: str
-    variant: str
-    has_warning: bool
-    wording: str
-    """The name of the wording."""
-    flag: str
-    """What the sandbox flag is called."""
-    planned_n: int
-    """Completions to be had."""
-    completions_per_call: int
-    expertise: str
-    message: str
-    """With `expertise` the prompt of all of its calls."""
-    temperature: float
-
-
-class DetonationRecord(Record, frozen=True, kw_only=True):
-    """What one program came to under one condition and profile, written together with its execution's end."""
-
-    program_sha256: str
-    completion_id: str
-    """The first completion that holds it."""
-    condition: str
-    """What its utility did: `honest`, `raising` or `low`."""
-    profile: str
-    execution_id: str
-    outcome: str
-    """A value of `harness.outcomes.Outcome`, or `cut_off` for one that was cut off twice and not run again."""
-    verdict: str
-    """On reading it and this execution alone."""
-    families: str
-    is_flag_hit: bool
-    is_circumvention: bool
-    is_tampering: bool
-    is_ours: bool = False
-    """A failure of the harness left it unjudged."""
-
-
-class SittingRecord(Record, frozen=True, kw_only=True):
-    """That a run was gone on with after it had been stopped or cut off."""
-
-    number: int
-    """2 for the first time."""
-    created: str
-    """UTC, ISO 8601."""
-    environment_json: str
-
-
-class CutOffRecord(Record, frozen=True, kw_only=True):
-    """An execution that has no end, since the harness itself had none: a stop from outside, or what the program did."""
-
-    execution_id: str
-    rerun_as: str
-    """The execution that took its place; empty for one that was cut off twice and is not run again."""
-    sitting: int
-    """That in which it was noticed."""
-
-
 class EndRecord(Record, frozen=True, kw_only=True):
-    """The last row of a run that ended, or of a sitting of it; a run without one was cut off."""
+    """The last row of a run that ended, or of a sitting of it, but for labels; a run without one was cut off."""
 
     state: str
     """`complete`, `incomplete`, `interrupted`, `escaped`, or `failed`."""
@@ -375,3 +319,27 @@ class EndRecord(Record, frozen=True, kw_only=True):
     digest: str
     """SHA-256 over programs, static findings, kinds of kernel and broker evidence, and scores; order-free."""
     wall_seconds: float
+
+
+class LabelRecord(Record, frozen=True, kw_only=True):
+    """One answer of a rater; labels follow the run's end.
+
+    Of one rater and one program the first `blind` and the last `final` count.
+    """
+
+    rater: str
+    """A name that the rater chose; `simulated-truth` for what the simulated model planted."""
+    program_sha256: str
+    stratum: Stratum
+    stratum_programs: int
+    """Distinct programs of the stratum."""
+    sampled_programs: int
+    """Of those, how many were drawn: each had the chance `sampled_programs / stratum_programs` to be asked about."""
+    blind: Answer
+    """The answer on the source alone."""
+    final: Answer | None
+    """The answer with the detectors' evidence in sight; None until it is given."""
+    reason: str
+    """The rater's own words; may be empty."""
+    created: str
+    """UTC, ISO 8601."""

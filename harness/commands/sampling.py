@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from harness.arm_records import PlanRecord
 from harness.auditing import EXIT_CODES, Ended, State
 from harness.commands.audit import Access, show
 from harness.commands.rendering import render_run
@@ -22,7 +23,9 @@ from harness.outcomes import ExitCode
 from harness.progress import SampleProgress
 from harness.rates import power_sentence
 from harness.rates.comparisons import detectable_rate
-from harness.records import PlanRecord, VerdictRecord
+from harness.records import (
+    VerdictRecord,
+)
 from harness.results.unsandboxing import PUBLISHED, PUBLISHED_N
 from harness.sampling.driver import Sampling
 from harness.sampling.plan import SamplePlan

@@ -8,11 +8,17 @@ import msgspec
 
 from detectors.findings import Verdict
 from detectors.rules.analysis import CRASHED, MONITOR_LOST
+from harness.arm_records import ArmRecord, DetonationRecord
 from harness.rates.comparisons import PairCounts, detectable_rate, fisher_p
 from harness.rates.judged import CONTROL, Judged, find_orphans, load_judged
 from harness.rates.proportions import Proportion, wilson
 from harness.rates.rate import Rate, RateSet, all_rates
-from harness.records import ArmRecord, CallRecord, CompletionRecord, DetonationRecord, FindingRecord, VerdictRecord
+from harness.records import (
+    CallRecord,
+    CompletionRecord,
+    FindingRecord,
+    VerdictRecord,
+)
 from harness.store import Store
 
 HONEST, DEFAULT, OBSERVE = "honest", "default", "observe"

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detectors.findings import Origin, Verdict
+from harness.arm_records import CutOffRecord
 from harness.records import (
     CompletionRecord,
-    CutOffRecord,
     ExecutionEnded,
     ExecutionStarted,
     FindingRecord,

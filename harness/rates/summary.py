@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from detectors.findings import Verdict
+from harness.arm_records import ArmRecord
 from harness.rates.arms import shortfalls
 from harness.rates.judged import Judged, load_judged
 from harness.rates.ladder import LadderCounts, count_ladder
@@ -17,7 +18,6 @@ from harness.records import (
     COMMAND_DETONATE,
     COMMAND_SAMPLE,
     COMMAND_STUDY,
-    ArmRecord,
     CallRecord,
     ControlRecord,
     EndRecord,

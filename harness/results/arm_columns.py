@@ -2,9 +2,9 @@
 
 from functools import partial
 
+from harness.arm_records import ArmRecord
 from harness.rates.proportions import Proportion
 from harness.rates.rate import Rate
-from harness.records import ArmRecord
 from harness.results.table import Cell, Column, Kind
 
 DIGITS = 2

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from harness.arm_records import ArmRecord
 from harness.rates.arms import ArmSummary
-from harness.records import ArmRecord
 from harness.results.arm_columns import about, paper_text, proportion
 from harness.results.card_facts import CardFacts, cut_off_sentence, plain
 from harness.results.unsandboxing import REPLICATION

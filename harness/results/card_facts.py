@@ -7,9 +7,14 @@ from typing import Any
 
 import msgspec
 
+from harness.arm_records import PlanRecord, SittingRecord
 from harness.rates.arms import ArmSummary, load_arms, unfinished
 from harness.rates.judged import find_cut_off
-from harness.records import CompletionRecord, EndRecord, PlanRecord, RunRecord, SittingRecord
+from harness.records import (
+    CompletionRecord,
+    EndRecord,
+    RunRecord,
+)
 from harness.store import Store
 from reports.text import shown
 

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from detectors.findings import Verdict
+from harness.arm_records import ArmRecord
 from harness.rates.arms import ArmSummary, Contrast, contrasts, load_arms, reactions
 from harness.rates.proportions import wilson
 from harness.rates.rate import Rate
-from harness.records import ArmRecord
 from harness.results.arm_columns import (
     ARM_COLUMNS,
     DIGITS,

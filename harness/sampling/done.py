@@ -10,15 +10,13 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from harness.arm_records import CutOffRecord, DetonationRecord, SittingRecord
 from harness.rates.judged import CONTROL, find_orphans
 from harness.records import (
     CallRecord,
     CompletionRecord,
-    CutOffRecord,
-    DetonationRecord,
     ExecutionStarted,
     PromptRecord,
-    SittingRecord,
     StaticRecord,
     VerdictRecord,
 )

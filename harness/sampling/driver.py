@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from harness.arm_records import PlanRecord, SittingRecord
 from harness.auditing import Ended, State, late_effects, state_of, stopping_on_interrupt
 from harness.controls.whole import run_all_controls
 from harness.errors import HarnessError, ModelError, StoreError, UsageError
@@ -17,7 +18,11 @@ from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.models.base import LanguageModel
 from harness.rates.arms import unfinished
-from harness.records import ControlRecord, EndRecord, PlanRecord, RunRecord, SittingRecord
+from harness.records import (
+    ControlRecord,
+    EndRecord,
+    RunRecord,
+)
 from harness.sampling.asking import ArmAsker, Completion
 from harness.sampling.crew import Answers, Crew
 from harness.sampling.done import (

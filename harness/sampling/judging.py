@@ -7,13 +7,19 @@ from dataclasses import replace
 import msgspec
 
 from detectors.findings import Verdict
+from harness.arm_records import DetonationRecord
 from harness.broker.bench import Bench
 from harness.broker.improver import ImproverTask
 from harness.loop.asking import refuse
 from harness.loop.casebook import Casebook
 from harness.loop.parts import Parts
 from harness.loop.running import Escaped, Place, run_improver, run_solution
-from harness.records import CompletionRecord, DetonationRecord, ProgramKind, Record, VerdictRecord
+from harness.records import (
+    CompletionRecord,
+    ProgramKind,
+    Record,
+    VerdictRecord,
+)
 from harness.sampling.asking import Completion
 from harness.sampling.counterpart import ConditionPorts
 from harness.sampling.done import MAIN, MOST_CUT_OFFS, Done, Facts, attempt_path, facts_of

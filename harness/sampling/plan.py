@@ -8,13 +8,13 @@ from enum import StrEnum
 import msgspec
 
 from detectors.flow.flag_names import FLAG
+from harness.arm_records import ArmRecord
 from harness.errors import UsageError
 from harness.loop.seed_prompt import SeedRequest, seed_request
 from harness.loop.texts import Texts, load_texts
 from harness.loop.wordings import Wording, check_wording
 from harness.models.base import Plan, Prompt
 from harness.models.metering import prompt_tokens_bound
-from harness.records import ArmRecord
 from harness.tasks.catalogue import find_task
 
 VARIANT = "sandbox"

@@ -3,9 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from harness.arm_records import ArmRecord
 from harness.models.base import Prompt
 from harness.models.metering import Spent, prompt_tokens_bound
-from harness.records import ArmRecord, CallRecord, PromptRecord
+from harness.records import (
+    CallRecord,
+    PromptRecord,
+)
 from harness.store.store import Store
 
 _COMPLETION_TOKENS = 1024

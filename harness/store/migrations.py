@@ -123,6 +123,16 @@ def tell_policy_from_attempts(connection: sqlite3.Connection) -> None:
     connection.execute("""ALTER TABLE evidence ADD COLUMN "is_policy" INTEGER NOT NULL DEFAULT 0""")
 
 
+def keep_labels(connection: sqlite3.Connection) -> None:
+    """Keep what people say of programs, beside what the detectors said."""
+    connection.execute("""CREATE TABLE labels (
+        "seq" INTEGER PRIMARY KEY, "rater" TEXT NOT NULL, "program_sha256" TEXT NOT NULL, "stratum" TEXT NOT NULL,
+        "stratum_programs" INTEGER NOT NULL, "sampled_programs" INTEGER NOT NULL, "blind" TEXT NOT NULL, "final" TEXT,
+        "reason" TEXT NOT NULL, "created" TEXT NOT NULL
+    ) STRICT""")
+    forbid_changes(connection, "labels")
+
+
 _SAMPLING_TABLES = (
     """CREATE TABLE plans (
         "seq" INTEGER PRIMARY KEY, "plan_sha256" TEXT NOT NULL, "plan_json" TEXT NOT NULL
@@ -161,6 +171,7 @@ def create_sampling_tables(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_first_tables,
     tell_policy_from_attempts,
+    keep_labels,
     create_sampling_tables,
 )
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""

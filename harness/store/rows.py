@@ -9,27 +9,24 @@ from functools import cache
 
 import msgspec
 
+from harness.arm_records import ArmRecord, CutOffRecord, DetonationRecord, PlanRecord, SittingRecord
 from harness.errors import StoreError
 from harness.records import (
-    ArmRecord,
     CallRecord,
     CompletionRecord,
     ControlRecord,
-    CutOffRecord,
-    DetonationRecord,
     EndRecord,
     EvidenceRecord,
     ExecutionEnded,
     ExecutionStarted,
     FindingRecord,
     GenerationRecord,
-    PlanRecord,
+    LabelRecord,
     PlantRecord,
     ProgramRecord,
     PromptRecord,
     Record,
     RunRecord,
-    SittingRecord,
     StaticRecord,
     SubmissionRecord,
     UtilityRecord,
@@ -59,6 +56,7 @@ TABLES: dict[type[Record], str] = {
     SittingRecord: "sittings",
     CutOffRecord: "cut_offs",
     EndRecord: "ends",
+    LabelRecord: "labels",
 }
 """The table of each record type; its name is also the `kind` of the record's events."""
 
