@@ -43,9 +43,9 @@ class Crew:
         Raises:
             Cancelled: The run is being stopped.
         """
+        _check(self._slots)
         while not self._room.acquire(timeout=_LOOK_SECONDS):
-            if self._slots.is_cancelled:
-                raise Cancelled("the run is being stopped")
+            _check(self._slots)
         self._pool.submit(self._do, work)
 
     def _do(self, work: Callable[[], None]) -> None:
@@ -85,6 +85,7 @@ class Answers:
         waiting: deque[Future[Answer]] = deque()
         with ThreadPoolExecutor(max_workers=self._ahead, thread_name_prefix="ask") as pool:
             for call in calls:
+                _check(self._slots)
                 if self.failure is not None:
                     break
                 waiting.append(pool.submit(self._ask, call))
@@ -95,10 +96,15 @@ class Answers:
 
     def _result(self, future: Future[Answer]) -> Answer:
         while not wait((future,), timeout=_LOOK_SECONDS).done:
-            if self._slots.is_cancelled:
-                raise Cancelled("the run is being stopped")
+            _check(self._slots)
         try:
             return future.result()
         except ModelError as error:
             self.failure = self.failure or error
             return ()
+
+
+def _check(slots: Slots) -> None:
+    """Raise Cancelled if the run is being stopped."""
+    if slots.is_cancelled:
+        raise Cancelled("the run is being stopped")
