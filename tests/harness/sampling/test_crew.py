@@ -94,7 +94,7 @@ def test_what_work_raises_stops_the_run() -> None:
         crew.give(broken)
     assert isinstance(slots.cause, ValueError)
     done: list[int] = []
-    with Crew(1, slots) as crew:
+    with pytest.raises(Cancelled), Crew(1, slots) as crew:
         crew.give(lambda: done.append(1))
     assert [] == done
 
@@ -104,7 +104,7 @@ def test_nobody_waits_for_room_in_a_run_that_stops() -> None:
     threading.Timer(0.5, slots.cancel).start()
     threading.Timer(1.5, release.set).start()
     given: list[int] = []
-    with pytest.raises(Cancelled), Crew(1, slots) as crew:
+    with pytest.raises(Cancelled), Crew(1, slots) as crew:  # noqa: PT012 - it is full at some point
         while True:
             crew.give(lambda: release.wait(10) and None)
             given.append(1)
