@@ -34,7 +34,8 @@ def spent_by_model(store: Store) -> dict[str, Spent]:
     """
     arms = {row.arm: row for row in store.rows(ArmRecord)}
     sums = {arm.model: _Sum() for arm in arms.values()}
-    lost = Counter(row.path for row in store.rows(PromptRecord))
+    # Programs ask too, of nobody: of their prompts those with a canary are kept, as not sent.
+    lost = Counter(row.path for row in store.rows(PromptRecord) if row.was_sent)
     for call in store.rows(CallRecord):
         lost[call.path] -= 1
         arm = arms.get(call.path.partition("/")[0])

@@ -116,6 +116,8 @@ def test_a_call_under_way_when_the_harness_was_killed_counts_as_made(run: Sample
     request = arm().request()
     run.store.append(PromptRecord(path="s0/c0", expertise=request.expertise, message=request.message, was_sent=True))
     assert (1, 0) == (spent(run).calls, spent(run).completions)
+    run.store.append(PromptRecord(path="s0/c0#0/honest-default/prompt:1#0", expertise="", message="", was_sent=False))
+    assert 1 == spent(run).calls
 
 
 @pytest.mark.parametrize(("kind", "calls"), [(ModelFailure.RATE_LIMIT, 0), (ModelFailure.DEADLINE, 1)])
