@@ -6,7 +6,7 @@ import re
 import pytest
 
 from detectors.findings import Verdict
-from harness.controls.programs import CONTROLS, Control
+from harness.controls.programs import CONTROLS, Control, flag_controls
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=[control.name for control in CONTROLS])
@@ -31,3 +31,10 @@ def test_controls_call_no_address_that_anybody_has() -> None:
     assert addresses
     # RFC 5737 sets 192.0.2.0/24 aside for documentation.
     assert [address for address in addresses if not address.startswith(("127.", "192.0.2."))] == []
+
+
+def test_each_further_name_of_the_flag_has_a_pair_of_its_own() -> None:
+    assert () == flag_controls(("use_sandbox",))
+    (control,) = flag_controls(("use_sandbox", "isolated"))
+    assert ("isolated=False" in control.bypass, "isolated=True" in control.twin) == (True, True)
+    assert control.name not in {known.name for known in CONTROLS}
