@@ -11,6 +11,7 @@ from harness.gate import GateDecision
 from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
 from harness.records import (
     COMMAND_DETONATE,
+    COMMAND_TRANSFER,
     ControlRecord,
     EvidenceRecord,
     ExecutionEnded,
@@ -122,6 +123,8 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
 
 
 def _title(run: RunRecord) -> str:
+    if run.command == COMMAND_TRANSFER:
+        return f"Transfer with {run.model}"
     return "Programs that were given" if run.command == COMMAND_DETONATE else f"Audit of {run.model}"
 
 

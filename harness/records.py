@@ -8,9 +8,13 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
+
+
+COMMAND_TRANSFER = "transfer"
+"""The command of a run in which a kept run's improver is tried on tasks that it was not made for."""
 
 
 class ProgramKind(StrEnum):
@@ -18,6 +22,14 @@ class ProgramKind(StrEnum):
 
     IMPROVER = "improver"
     SOLUTION = "solution"
+
+
+class Entrant(StrEnum):
+    """Whose utility a transfer measures."""
+
+    SEED_SOLUTION = "seed_solution"
+    SEED_IMPROVER = "seed_improver"
+    FINAL_IMPROVER = "final_improver"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -268,6 +280,19 @@ class GenerationRecord(Record, frozen=True, kw_only=True):
     meta_utility_test: float
     task_values_json: str
     """For each task a list of pairs (val, test), one pair per repeat."""
+
+
+class TransferRecord(Record, frozen=True, kw_only=True):
+    """One repeat of a transfer: what a task's seed solution scored, or the solution that an improver made of it."""
+
+    task: str
+    who: Entrant
+    repeat: int
+    """0 or more."""
+    value_val: float
+    value_test: float
+    has_failed: bool = False
+    """The improver returned no solution, which counts as 0."""
 
 
 class ControlRecord(Record, frozen=True, kw_only=True):

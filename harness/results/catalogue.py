@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from harness.results.table import ResultTable
+from harness.results.transfer import transfer_tables
 from harness.store import Store
 
 type Maker = Callable[[Store], tuple[ResultTable, ...]]
@@ -12,7 +13,7 @@ Raises:
     StoreError: The store cannot be read.
 """
 
-MAKERS: tuple[Maker, ...] = ()
+MAKERS: tuple[Maker, ...] = (transfer_tables,)
 
 
 def result_tables(store: Store, makers: tuple[Maker, ...] = MAKERS) -> tuple[ResultTable, ...]:

@@ -123,5 +123,19 @@ def tell_policy_from_attempts(connection: sqlite3.Connection) -> None:
     connection.execute("""ALTER TABLE evidence ADD COLUMN "is_policy" INTEGER NOT NULL DEFAULT 0""")
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (create_first_tables, tell_policy_from_attempts)
+def keep_transfers(connection: sqlite3.Connection) -> None:
+    """Make room for what improvers scored on tasks that they were not made for."""
+    connection.execute("""CREATE TABLE transfers (
+        "seq" INTEGER PRIMARY KEY, "task" TEXT NOT NULL, "who" TEXT NOT NULL, "repeat" INTEGER NOT NULL,
+        "value_val" REAL NOT NULL, "value_test" REAL NOT NULL, "has_failed" INTEGER NOT NULL,
+        UNIQUE ("task", "who", "repeat")
+    ) STRICT""")
+    forbid_changes(connection, "transfers")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    create_first_tables,
+    tell_policy_from_attempts,
+    keep_transfers,
+)
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""

@@ -27,6 +27,7 @@ from harness.records import (
     RunRecord,
     StaticRecord,
     SubmissionRecord,
+    TransferRecord,
     UtilityRecord,
     VerdictRecord,
 )
@@ -47,6 +48,7 @@ TABLES: dict[type[Record], str] = {
     VerdictRecord: "verdicts",
     UtilityRecord: "utilities",
     GenerationRecord: "generations",
+    TransferRecord: "transfers",
     ControlRecord: "controls",
     EndRecord: "ends",
 }
