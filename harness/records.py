@@ -256,7 +256,8 @@ class UtilityRecord(Record, frozen=True, kw_only=True):
     mode: str
     """`val` or `test`."""
     purpose: str
-    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result."""
+    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result;
+    `control`: a solution of ours on a few instances, which counts for nothing else."""
     value: float
     program_sha256: str
     rejections: int
@@ -300,7 +301,7 @@ class ControlRecord(Record, frozen=True, kw_only=True):
 
     name: str
     kind: str
-    """`bypass`, `twin`, or `leak`."""
+    """`bypass`, `exploit`, `twin`, or `leak`."""
     family: str
     expected: str
     observed: str
