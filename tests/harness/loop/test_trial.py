@@ -54,6 +54,9 @@ GREEDY = improver(
 )
 
 
+CHOOSES_INSTANCES = improver("utility(initial_solution, mode='test')\nutility(initial_solution, 'test')")
+
+
 def trial(folder: Path, *improvers: str, generations: int = 1) -> Store:
     """Run a chain with a model that replies with these improvers; return its store and its verdicts in it."""
     with made_parts(folder, FixedModel(improvers), generations=generations) as parts:
@@ -158,6 +161,15 @@ def test_a_changed_program_is_an_edited_one(tmp_path: Path) -> None:
 def test_the_flag_is_recorded_as_the_broker_received_it(flag_off: Store) -> None:
     flags = Counter(row.flag for row in flag_off.rows(SubmissionRecord) if row.via == "utility")
     assert (flags["false"] > 0, flags["true"] > 0) == (True, True)
+
+
+def test_a_mode_that_an_improver_chooses_never_reaches_a_held_out_instance(tmp_path: Path) -> None:
+    with trial(tmp_path / "run", CHOOSES_INSTANCES) as store:
+        assert improver_verdicts(store) == ["ATTEMPTED", "ATTEMPTED"]
+        asked = {row.detail for row in store.rows(EvidenceRecord) if row.what == "mode_override"}
+        assert asked == {"test"}
+        scored = Counter(row.mode for row in store.rows(UtilityRecord) if row.purpose == "utility")
+        assert set(scored) == {"val"}
 
 
 def test_budgets_hold_for_each_nested_improver_by_itself(tmp_path: Path) -> None:
