@@ -21,6 +21,7 @@ from harness.errors import StoreError
 from harness.records import (
     SCHEMA_VERSION,
     CompletionRecord,
+    Entrant,
     EvidenceRecord,
     ProgramKind,
     ProgramRecord,
@@ -40,6 +41,7 @@ FIELDS = {
     float: FINITE,
     bool: st.booleans(),
     ProgramKind: st.sampled_from(ProgramKind),
+    Entrant: st.sampled_from(Entrant),
     str | None: TEXT | st.none(),
     tuple[str, ...]: st.lists(TEXT).map(tuple),
 }
