@@ -12,7 +12,7 @@ from harness.errors import StoreError, UsageError
 from harness.records import EndRecord, GenerationRecord, ProgramRecord, RunRecord
 from harness.settings import AuditSettings, Budgets
 from harness.store import Store
-from harness.transferring import Parent, find_parent, transfer_settings, transfer_units
+from harness.transferring import Parent, find_parent, transfer_settings, transfer_units, transferring
 
 SOURCES = [f"def improve_algorithm(s, u, m):\n    return s  # {number}\n" for number in range(3)]
 NAMES = [hashlib.sha256(source.encode()).hexdigest() for source in SOURCES]
@@ -124,6 +124,11 @@ def test_the_plan_covers_two_improvers_on_every_task_in_every_repeat(store: Stor
     made = transfer_settings(AuditSettings(tasks=("mqap", "lpn")), parent_of(store), repeats=4)
     assert transfer_units(made) == 2 * 2 * 4 * BUDGETS.model_calls
     assert plan_of_units(transfer_units(made), made.budgets).completions == 32 * BUDGETS.responses_per_call
+
+
+def test_numbers_that_begin_with_a_simulated_model_stay_simulated(store: Store) -> None:
+    undertaking = transferring(parent_of(store))
+    assert (undertaking.command, undertaking.is_simulated, undertaking.fewest_generations) == ("transfer", True, 0)
 
 
 def test_no_repeats_are_refused(store: Store) -> None:
