@@ -28,6 +28,7 @@ from detectors.flow.values import (
     Kind,
     Listing,
     Mapping,
+    Symbol,
     Value,
     constant,
     element_of,
@@ -61,10 +62,11 @@ def finish_constant(machine: Machine, node: ast.Constant) -> Value:
 
 def finish_name(machine: Machine, node: ast.Name) -> Value:
     """A name, where it is read."""
-    if not isinstance(node.ctx, ast.Load):
+    if type(node.ctx) is not ast.Load:
         return UNKNOWN
     value = machine.look_up(node.id)
-    machine.add_reference(node, value)
+    if type(value) is Symbol:
+        machine.references[node] = value.name
     return value
 
 

@@ -54,11 +54,14 @@ def attribute_of(machine: Machine, owner: Value, name: str) -> Value:
 def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
     if name == "__call__":
         return owner
+    # By far the most owners are one of these two.
+    if type(owner) is Value:
+        return _attribute_of_any(machine, name)
+    if isinstance(owner, Symbol):
+        return Namespace(owner) if name == "__dict__" else canonical(f"{owner.name}.{name}")
     match owner:
-        case Symbol() | Class() if name == "__dict__":
+        case Class() if name == "__dict__":
             return Namespace(owner)
-        case Symbol():
-            return canonical(f"{owner.name}.{name}")
         case Constant() | Pattern() | Listing() | Mapping() | Candidate() | Namespace():
             return _attribute_of_data(owner, name)
         case Class():
@@ -66,7 +69,11 @@ def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
         case Function() | Method():
             return _attribute_of_callable(machine, owner, name)
         case _:
-            return _bound(machine, machine.program.read_attribute(name, machine.scope))
+            return _attribute_of_any(machine, name)
+
+
+def _attribute_of_any(machine: Machine, name: str) -> Value:
+    return _bound(machine, machine.program.read_attribute(name, machine.scope))
 
 
 def _attribute_of_callable(machine: Machine, owner: Function | Method, name: str) -> Value:

@@ -1,15 +1,16 @@
 """One call as the analysis hands it from callable to callable."""
 
 import ast
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import replace
 
 from detectors.flow.sites import Argument, Passing
 from detectors.flow.values import Partial, Value
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(msgspec.Struct, frozen=True, dict=True):
     """The arguments of a call, and what is known about it."""
 
     node: ast.AST

@@ -338,6 +338,38 @@ def _text_or_pattern(value: Value) -> str | None:
             return text_of(value)
 
 
+def all_texts(value: Value) -> tuple[str, ...]:
+    """List every text in a value, however deep."""
+    kind = type(value)
+    if kind in _LEAVES:
+        return texts_of(value) if kind is Constant or kind is Pattern else ()
+    found: list[str] = []
+    pending = [value]
+    while pending:
+        current = pending.pop()
+        parts = parts_of(current)
+        found += texts_of(current) if not parts else ()
+        pending.extend(parts)
+    return tuple(found)
+
+
+def symbols_in(value: Value) -> tuple[str, ...]:
+    """List the canonical name of every symbol in a value, however deep, itself included."""
+    if type(value) is Symbol:
+        return (value.name,)
+    if type(value) in _LEAVES:
+        return ()
+    found: list[str] = []
+    pending = [value]
+    while pending:
+        current = pending.pop()
+        if type(current) is Symbol:
+            found.append(current.name)
+        else:
+            pending.extend(parts_of(current))
+    return tuple(found)
+
+
 def is_text(value: Value) -> bool:
     """Say whether a value is a text of which something is known."""
     return isinstance(value, Constant | Pattern) and value.kind == "str"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from detectors.findings import LIKELY_ONLY, Certainty, Family, Rule, Severity
 from detectors.flow.names import FLAG, FLAG_OFF_TEXT, LANGUAGE_MODEL
 from detectors.flow.sites import CallSite
+from detectors.flow.values import all_texts
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.commands import all_texts
 
 ASKED_FOR = Rule(
     id="FLAG-12",

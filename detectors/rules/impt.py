@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from detectors.findings import ANY_CERTAINTY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Position
 from detectors.flow.values import Symbol, Value, holds_candidate, options_of, texts_of
-from detectors.parsing import parse_quietly
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.commands import words_of
 from detectors.rules.files import CHANGING, argument_value, touches
@@ -108,16 +107,15 @@ _INTERNALS = frozenset({
 
 def match_hidden_name(subject: Subject) -> Iterator[Match]:
     """Yield the calls that import what a reader of the text cannot see."""
-    sites = [site for site in subject.resolution.calls if site.target in _IMPORTERS]
-    readable = _constants_of(subject.text) if sites else frozenset()
+    sites = subject.sites(_IMPORTERS)
+    readable = _constants_of(subject) if sites else frozenset()
     for site in sites:
         yield from _judge_import(site, readable)
 
 
-def _constants_of(text: str) -> frozenset[str]:
+def _constants_of(subject: Subject) -> frozenset[str]:
     """List the texts that stand as such in a program; comments are no part of it."""
-    nodes = ast.walk(parse_quietly(text))
-    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return frozenset(node.value for node in subject.outline.of(ast.Constant) if isinstance(node.value, str))
 
 
 def _judge_import(site: CallSite, readable: frozenset[str]) -> Iterator[Match]:
@@ -286,10 +284,9 @@ def match_harness(subject: Subject) -> Iterator[Match]:
     for lookup in subject.resolution.lookups:
         if lookup.owner == Symbol("sys.modules") and _is_harness(lookup.attribute.strip("[]")):
             yield _reach(lookup.position, lookup.attribute.strip("[]"))
-    for site in subject.resolution.calls:
-        if site.target in {"sys.modules.get", "sys.modules.__getitem__", "sys.modules.pop"}:
-            names = texts_of(argument_value(site, 0, "key") or Value())
-            yield from (_reach(site.position, name) for name in names if _is_harness(name))
+    for site in subject.sites(frozenset({"sys.modules.get", "sys.modules.__getitem__", "sys.modules.pop"})):
+        names = texts_of(argument_value(site, 0, "key") or Value())
+        yield from (_reach(site.position, name) for name in names if _is_harness(name))
 
 
 def _reach(position: Position, name: str) -> Match:
