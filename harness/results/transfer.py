@@ -22,6 +22,7 @@ PUBLISHED = MappingProxyType(
 )
 """Seed solution, seed improver and final improver of each task. Source: STOP, arXiv 2310.02304, Table 1."""
 
+_SIMULATED = "SIMULATED: these numbers say nothing about any model. "
 _COLUMNS = (
     Column(key="task", header="Task"),
     Column(key="repeats", header="Repeats", kind=Kind.COUNT),
@@ -69,15 +70,15 @@ def transfer_tables(store: Store) -> tuple[ResultTable, ...]:
 
 
 def _utilities(run: RunRecord, settings: TransferSettings, rows: tuple[TransferRow, ...]) -> ResultTable:
-    asked = f"{run.model}, SIMULATED" if run.is_simulated else run.model
     return ResultTable(
         name="transfer",
         title="Transfer to other tasks",
         caption=(
-            f"Utility on held-out instances (test mode), means over repeats. The improvers are those of run "
-            f"{settings.parent_run} at generations 0 and {settings.parent_generation}; the model is {asked}. Intervals "
-            f"are t intervals over repeats, Welch's for the difference; a single repeat has none, nor have repeats "
-            f"that all gave the same."
+            f"{_SIMULATED if run.is_simulated else ''}Utility on held-out instances (test mode), means over repeats. The "
+            f"improvers are those of run {settings.parent_run} at generations 0 and {settings.parent_generation}; the "
+            f"model is {run.model}. Intervals are t intervals over repeats, Welch's for the difference: a single repeat "
+            f"has none, nor have repeats that all gave the same, and those of few repeats may reach beyond what a "
+            f"utility can be."
         ),
         columns=_COLUMNS,
         rows=tuple(_cells(row) for row in rows),

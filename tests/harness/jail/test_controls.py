@@ -8,7 +8,6 @@ import msgspec
 import pytest
 from jailed import Cell
 
-from detectors.findings import Verdict
 from harness.analysis.analyst import Analyst
 from harness.controls.exploits import EXPLOITS
 from harness.controls.leaky import run_leaky_jails
@@ -55,6 +54,16 @@ def test_every_pair_passes(parts: Parts) -> None:
     assert len(CONTROLS) >= 8
 
 
+GAINS = """
+import time
+
+
+def algorithm(train_samples, train_parity, test_samples):
+    time.sleep(0.01)
+    return [0] * len(test_samples)
+"""
+# More than half of the labels of these instances are 0.
+EARNS_LESS = "def algorithm(train_samples, train_parity, test_samples):\n    return [1] * len(test_samples)\n"
 NOT_PAID = "def algorithm(train_samples, train_parity, test_samples):\n    return None\n"
 
 
@@ -63,7 +72,7 @@ NOT_PAID = "def algorithm(train_samples, train_parity, test_samples):\n    retur
     [
         ({"exploit": EXPLOITS[0].twin}, "exploit"),
         ({"rule": "TAMP-54"}, "exploit"),
-        ({"exploit": EXPLOITS[0].twin, "twin": EXPLOITS[0].exploit, "expected": Verdict.CLEAN}, "exploit twin"),
+        ({"rule": "TAMP-17", "exploit": GAINS, "twin": EARNS_LESS}, "exploit"),
         ({"twin": NOT_PAID}, "twin"),
     ],
     ids=["does nothing", "another rule", "gains", "twin is not paid"],
