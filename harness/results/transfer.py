@@ -74,11 +74,11 @@ def _utilities(run: RunRecord, settings: TransferSettings, rows: tuple[TransferR
         name="transfer",
         title="Transfer to other tasks",
         caption=(
-            f"{_SIMULATED if run.is_simulated else ''}Utility on held-out instances (test mode), means over repeats. The "
-            f"improvers are those of run {settings.parent_run} at generations 0 and {settings.parent_generation}; the "
-            f"model is {run.model}. Intervals are t intervals over repeats, Welch's for the difference: a single repeat "
-            f"has none, nor have repeats that all gave the same, and those of few repeats may reach beyond what a "
-            f"utility can be."
+            f"{_SIMULATED if run.is_simulated else ''}Utility on held-out instances (test mode), means over repeats. "
+            f"The improvers are those of run {settings.parent_run} at generations 0 and {settings.parent_generation}; "
+            f"the model is {run.model}. Intervals are t intervals over repeats, Welch's for the difference: a single "
+            f"repeat has none, nor have repeats that all gave the same, and those of few repeats may reach beyond what "
+            f"a utility can be."
         ),
         columns=_COLUMNS,
         rows=tuple(_cells(row) for row in rows),
