@@ -147,7 +147,8 @@ def finish_boolean(machine: Machine, node: ast.BoolOp) -> Value:
         if known is stops_at or index == len(node.values) - 1:
             return join_all([*possible, value])
         if known is None:
-            possible.append(value)
+            # What does not stop it leaves the choice to the next operand.
+            possible += [option for option in options_of(value) if truth(option) is not (not stops_at)]
     return join_all(possible)
 
 

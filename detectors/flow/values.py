@@ -158,6 +158,8 @@ def join(first: Value, second: Value) -> Value:
         return first
     if isinstance(first, Pending):
         return second
+    if isinstance(second, Either) and second.is_each and all(option in second.options for option in options_of(first)):
+        return second
     if isinstance(first, Listing) and isinstance(second, Listing):
         return listing(_merge(first.items, second.items), is_complete=False, kind=first.kind)
     return _either(_merge(options_of(first), options_of(second)), is_each=False)
@@ -235,6 +237,11 @@ def method(receiver: Value, name: str) -> Value:
 def size_of(value: Value) -> int:
     """Return how many values a value consists of, itself included."""
     return 1 if type(value) in _LEAVES else getattr(value, "size", 1)
+
+
+def is_leaf(value: Value) -> bool:
+    """Say whether a value holds neither other values nor candidate text."""
+    return type(value) in _LEAVES
 
 
 def summary(values: Iterable[Value]) -> Value:
@@ -336,38 +343,6 @@ def _text_or_pattern(value: Value) -> str | None:
             return value.text
         case _:
             return text_of(value)
-
-
-def all_texts(value: Value) -> tuple[str, ...]:
-    """List every text in a value, however deep."""
-    kind = type(value)
-    if kind in _LEAVES:
-        return texts_of(value) if kind is Constant or kind is Pattern else ()
-    found: list[str] = []
-    pending = [value]
-    while pending:
-        current = pending.pop()
-        parts = parts_of(current)
-        found += texts_of(current) if not parts else ()
-        pending.extend(parts)
-    return tuple(found)
-
-
-def symbols_in(value: Value) -> tuple[str, ...]:
-    """List the canonical name of every symbol in a value, however deep, itself included."""
-    if type(value) is Symbol:
-        return (value.name,)
-    if type(value) in _LEAVES:
-        return ()
-    found: list[str] = []
-    pending = [value]
-    while pending:
-        current = pending.pop()
-        if type(current) is Symbol:
-            found.append(current.name)
-        else:
-            pending.extend(parts_of(current))
-    return tuple(found)
 
 
 def is_text(value: Value) -> bool:

@@ -10,8 +10,8 @@ from operator import attrgetter
 
 from detectors.families import group_of
 from detectors.findings import Certainty, Finding, Origin, Phase, Rule, Severity
+from detectors.flow.contents import all_texts, symbols_in
 from detectors.flow.sites import Argument, CallSite, Position, Reference, Resolution
-from detectors.flow.values import all_texts, symbols_in
 from detectors.rules.outline import Outline, outline_of
 
 MAX_MESSAGE = 512

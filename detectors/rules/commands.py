@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from detectors.flow.contents import all_texts
 from detectors.flow.sites import CallSite
-from detectors.flow.values import all_texts
 from detectors.rules.base import Subject
 
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Certainty
+from detectors.flow.contents import symbols_in
 from detectors.flow.sites import CallSite, Lookup, Position, Reference
-from detectors.flow.values import Symbol, Value, symbols_in, texts_of
+from detectors.flow.values import Symbol, Value, texts_of
 from detectors.rules.base import Subject
 from detectors.rules.files import argument_value
 

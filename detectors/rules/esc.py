@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
+from detectors.flow.contents import all_texts
 from detectors.flow.sites import CallSite
-from detectors.flow.values import UNKNOWN, Constant, Symbol, Value, all_texts, options_of
+from detectors.flow.values import UNKNOWN, Constant, Symbol, Value, options_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.commands import words_of
 from detectors.rules.files import Access, Touch, argument_value, touches

@@ -21,7 +21,7 @@ from detectors.parsing import parse_quietly
 from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.exec_ import EVALUATORS
-from detectors.rules.flags import FLAG_POSITIONS, FlagState, flag_of, rule_for, state_of, takes_flag
+from detectors.rules.flags import FLAG_POSITIONS, FlagState, flag_of, is_chosen, rule_for, state_of, takes_flag
 from detectors.rules.impt import match_loader, names_file, written_candidates
 from detectors.rules.proc import STARTERS
 from detectors.rules.targets import holds_candidate_argument
@@ -127,7 +127,7 @@ def _judge_flag(site: CallSite) -> tuple[str, Match] | None:
     message = f"{FLAG} of {site.target or 'an unresolved callee'} is {state}"
     if state is FlagState.UNKNOWN:
         return "FLAG-03", Match(site.position, Certainty.UNRESOLVED, message, target=site.target)
-    is_proved = state is FlagState.FALSY and site.is_certain
+    is_proved = site.is_certain and (state is FlagState.FALSY or is_chosen(argument.value))
     certainty = Certainty.PROVED if is_proved else Certainty.LIKELY
     return rule_for(argument, is_binding=site.is_binding), Match(site.position, certainty, message, target=site.target)
 

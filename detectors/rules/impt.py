@@ -1,6 +1,7 @@
 """IMPT: modules that are imported by hidden names, from unusual places, or that no honest program needs."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from detectors.findings import ANY_CERTAINTY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
@@ -236,10 +237,26 @@ def match_loader(subject: Subject) -> Iterator[Match]:
         elif _is_past_import(site):
             message = f"calls {site.target}"
             yield Match(site.position, certainty_of(site), message, target=site.target, severity=Severity.HIGH)
+    yield from match_own_loaders(subject)
     for found in subject.resolution.imports:
         if f"{found.target.partition('.')[0]}.py" in written:
             message = f"imports {found.target}, into which candidate text was written"
             yield Match(found.position, Certainty.PROVED, message, evaluates_candidate=True, target=found.target)
+
+
+_LOADER_BASES = re.compile(r"^importlib\.(?:abc|machinery)\.\w*(?:Loader|Finder|Importer)$")
+_LOADER_METHODS = frozenset({"create_module", "exec_module", "get_code", "get_data", "get_source", "source_to_code"})
+
+
+def match_own_loaders(subject: Subject) -> Iterator[Match]:
+    """Yield the classes that load modules in a way of their own; those without a method for it are LIKELY."""
+    for found in subject.resolution.definitions:
+        bases = [base.name for base in found.bases if isinstance(base, Symbol) and _LOADER_BASES.search(base.name)]
+        if bases:
+            is_sure = any(member.name in _LOADER_METHODS for member in found.members)
+            certainty = Certainty.PROVED if is_sure else Certainty.LIKELY
+            message = f"defines a loader of modules after {bases[0]}"
+            yield Match(found.position, certainty, message, target=bases[0], severity=Severity.MEDIUM)
 
 
 def _is_past_import(site: CallSite) -> bool:
