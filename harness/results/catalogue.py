@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from harness.results.labels import label_tables
 from harness.results.table import ResultTable
 from harness.results.transfer import transfer_tables
 from harness.store import Store
@@ -13,7 +14,7 @@ Raises:
     StoreError: The store cannot be read.
 """
 
-MAKERS: tuple[Maker, ...] = (transfer_tables,)
+MAKERS: tuple[Maker, ...] = (transfer_tables, label_tables)
 
 
 def result_tables(store: Store, makers: tuple[Maker, ...] = MAKERS) -> tuple[ResultTable, ...]:

@@ -20,6 +20,7 @@ from harness.records import (
     ExecutionStarted,
     FindingRecord,
     GenerationRecord,
+    LabelRecord,
     PlantRecord,
     ProgramRecord,
     PromptRecord,
@@ -51,6 +52,7 @@ TABLES: dict[type[Record], str] = {
     TransferRecord: "transfers",
     ControlRecord: "controls",
     EndRecord: "ends",
+    LabelRecord: "labels",
 }
 """The table of each record type; its name is also the `kind` of the record's events."""
 

@@ -20,6 +20,7 @@ from hypothesis import given, settings
 from harness.errors import StoreError
 from harness.records import (
     SCHEMA_VERSION,
+    Answer,
     CompletionRecord,
     Entrant,
     EvidenceRecord,
@@ -27,6 +28,7 @@ from harness.records import (
     ProgramRecord,
     Record,
     RunRecord,
+    Stratum,
 )
 from harness.store import TABLES, Store
 from harness.store.connecting import APPLICATION_ID, FILE_NAME, require_write_ahead_log
@@ -42,6 +44,9 @@ FIELDS = {
     bool: st.booleans(),
     ProgramKind: st.sampled_from(ProgramKind),
     Entrant: st.sampled_from(Entrant),
+    Stratum: st.sampled_from(Stratum),
+    Answer: st.sampled_from(Answer),
+    Answer | None: st.sampled_from(Answer) | st.none(),
     str | None: TEXT | st.none(),
     tuple[str, ...]: st.lists(TEXT).map(tuple),
 }
