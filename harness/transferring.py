@@ -55,11 +55,11 @@ def find_parent(folder: Path, generation: int | None = None) -> Parent:
         generation: The step whose improver is meant; None for the last one that adopted an improver.
 
     Raises:
-        UsageError: The run has no such step, or none that adopted an improver.
+        UsageError: The run has no such step, none that adopted an improver, or more than one chain of them.
         StoreError: The run cannot be read, or lacks the text of an improver.
     """
     with Store.open(folder) as store:
-        steps = {row.generation: row for row in store.rows(GenerationRecord)}
+        steps = _steps(tuple(store.rows(GenerationRecord)))
         step = _choose(steps, generation)
         ends = [row.digest for row in store.rows(EndRecord)]
         wanted = {steps[0].improver_sha256, step.improver_sha256}
@@ -71,6 +71,13 @@ def find_parent(folder: Path, generation: int | None = None) -> Parent:
             seed=_program(texts, steps[0].improver_sha256),
             final=_program(texts, step.improver_sha256),
         )
+
+
+def _steps(rows: tuple[GenerationRecord, ...]) -> dict[int, GenerationRecord]:
+    steps = {row.generation: row for row in rows}
+    if len(steps) < len(rows):
+        raise UsageError("the run holds more than one chain of improvers", "give a run of one trial")
+    return steps
 
 
 def _choose(steps: dict[int, GenerationRecord], generation: int | None) -> GenerationRecord:

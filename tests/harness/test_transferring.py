@@ -89,7 +89,12 @@ def test_the_digest_is_that_of_the_runs_end(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("steps", "generation", "said"),
-    [((), None, "evaluated no improver"), (STEPS[:1], None, "adopted no improver"), (STEPS, 7, "no step 7")],
+    [
+        ((), None, "evaluated no improver"),
+        ((*STEPS, STEPS[1]), None, "more than one chain"),
+        (STEPS[:1], None, "adopted no improver"),
+        (STEPS, 7, "no step 7"),
+    ],
 )
 def test_a_run_without_what_is_asked_for_is_refused(
     store: Store, steps: tuple[GenerationRecord, ...], generation: int | None, said: str
