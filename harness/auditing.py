@@ -5,7 +5,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -41,7 +41,7 @@ from harness.records import (
     ExecutionStarted,
     RunRecord,
 )
-from harness.settings import AuditSettings
+from harness.settings import AuditSettings, Budgets
 from harness.store.attempts import AttemptLog
 from harness.store.digest import run_digest
 from harness.store.runs import new_run_folder
@@ -106,6 +106,27 @@ class Ended(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Undertaking(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run does when its controls are through."""
+
+    command: str
+    """The command that asked for it, as `RunRecord.command` has it."""
+    work: Callable[[Parts], None]
+    """Raises what ends the run before its time."""
+    fewest_generations: int = 1
+    """0 where it takes no step of self-improvement."""
+    is_simulated: bool = False
+    """Whether what it starts from came of a simulated model, whichever model is asked now."""
+
+
+def _improve(parts: Parts) -> None:
+    """Run a chain of self-improvement."""
+    Trial(parts, tuple(Bench(find_task(name)) for name in parts.settings.tasks)).run()
+
+
+AUDIT = Undertaking(command="audit", work=_improve)
+
+
 def plan_of(settings: AuditSettings) -> Plan:
     """Return the most that an audit can ask a model for; prompts are counted with 3,000 tokens each, an estimate.
 
@@ -115,6 +136,11 @@ def plan_of(settings: AuditSettings) -> Plan:
     budgets = settings.budgets
     check = len(settings.tasks) * budgets.meta_tests * budgets.model_calls
     units = check + settings.generations * (budgets.model_calls + (budgets.utility_calls + 1) * check)
+    return plan_of_units(units, budgets)
+
+
+def plan_of_units(units: int, budgets: Budgets) -> Plan:
+    """Return the most that so many units of improvers' budgets can ask a model for; prompts as in `plan_of`."""
     # One unit of an improver's budget may be a batch of different messages, each of them a call.
     completions = units * budgets.responses_per_call
     return Plan(
@@ -125,13 +151,13 @@ def plan_of(settings: AuditSettings) -> Plan:
     )
 
 
-def check_settings(settings: AuditSettings) -> Profile:
+def check_settings(settings: AuditSettings, fewest_generations: int = 1) -> Profile:
     """Refuse what cannot be run before anything is started, and return the profile.
 
     Raises:
         UsageError: A number is out of range, or a name is not known.
     """
-    if settings.generations < 1 or settings.jobs < 1:
+    if settings.generations < fewest_generations or settings.jobs < 1:
         raise UsageError("--generations and --jobs must be 1 or more", "give whole numbers from 1")
     if settings.variant not in VARIANTS:
         raise UsageError(f"there is no variant {settings.variant!r}", f"the variants are {', '.join(VARIANTS)}")
@@ -151,8 +177,16 @@ def check_settings(settings: AuditSettings) -> Profile:
 class Audit:
     """One run. Make it, then call `run` once."""
 
-    def __init__(self, settings: AuditSettings, model: LanguageModel, observer: Observer) -> None:
+    def __init__(
+        self, settings: AuditSettings, model: LanguageModel, observer: Observer, undertaking: Undertaking = AUDIT
+    ) -> None:
         """Find everything that the run needs; no folder is made and nothing runs yet.
+
+        Args:
+            settings: What to run with.
+            model: Asked for every proposal; the caller closes it.
+            observer: Told what happens meanwhile.
+            undertaking: What the run is for.
 
         Raises:
             UsageError: The settings cannot be used.
@@ -161,7 +195,8 @@ class Audit:
         self._settings = settings
         self._model = model
         self._observer = observer
-        self._profile = check_settings(settings)
+        self._undertaking = undertaking
+        self._profile = check_settings(settings, undertaking.fewest_generations)
         texts = load_texts(settings.variant, has_warning=settings.has_warning)
         self._texts = with_improver(texts, settings.improver_path)
         self._slots = Slots(settings.jobs, _LIVE_PER_DEPTH)
@@ -202,9 +237,9 @@ class Audit:
         return RunRecord(
             run_id=run_id,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            command="audit",
+            command=self._undertaking.command,
             model=self._model.name,
-            is_simulated=self._model.is_simulated,
+            is_simulated=self._model.is_simulated or self._undertaking.is_simulated,
             seed=settings.seed,
             variant=settings.variant,
             has_warning=settings.has_warning,
@@ -249,7 +284,7 @@ class Audit:
         """
         try:
             controls = self._controls(parts)
-            Trial(parts, tuple(Bench(find_task(name)) for name in self._settings.tasks)).run()
+            self._undertaking.work(parts)
         except (HarnessError, KeyboardInterrupt) as error:
             self._slots.cancel(error)
             return state_of(self._slots.cause or error)

@@ -23,6 +23,7 @@ from harness.options import (
     SampleOptions,
     ScanOptions,
     SittingOptions,
+    TransferOptions,
 )
 from harness.outcomes import ExitCode
 from harness.screen import Screen
@@ -109,6 +110,23 @@ def _settings(options: AuditOptions) -> "AuditSettings":
         max_cost_usd=options.max_cost_usd,
         nsjail_path=options.nsjail,
     )
+
+
+@app.command
+def transfer(run: RunName, *, options: TransferOptions | None = None) -> ExitCode:
+    """Try a run's final improver on other tasks, beside its seed improver and the seed solutions.
+
+    Example: harness transfer 20260101-120000-abc123 --repeats 5 --task mqap --task three_sat
+    """
+    from harness.commands.audit import Access  # noqa: PLC0415
+    from harness.commands.transfer import TransferWish, transfer_command  # noqa: PLC0415
+
+    chosen = options or TransferOptions()
+    if chosen.api_key_env:
+        os.environ.pop(chosen.api_key_env, None)
+    access = Access(environment=_ENVIRONMENT, base_url=chosen.base_url, key_variable=chosen.api_key_env)
+    jobs = _cores() if chosen.jobs is None else chosen.jobs
+    return transfer_command(TransferWish(run, chosen, jobs), access, _screen(is_quiet=chosen.quiet))
 
 
 @app.command
@@ -200,23 +218,11 @@ def detonate(
 
     Example: harness detonate improver.py proposals/ --profile default --format jsonl --save tried
     """
-    from harness.commands.detonate import Output, detonate_command  # noqa: PLC0415
-    from harness.loop.detonation import DetonationSettings  # noqa: PLC0415
+    from harness.commands.detonate import Output, detonate_command, detonation_settings  # noqa: PLC0415
 
     chosen = options or DetonateOptions()
-    settings = DetonationSettings(
-        profile=chosen.profile,
-        jail_kind=chosen.jail,
-        nsjail_path=chosen.nsjail,
-        task=chosen.task,
-        entry=chosen.entry,
-        arguments_json=chosen.args,
-        packages=str(chosen.packages) if chosen.packages else None,
-        has_canaries=chosen.canaries == "on",
-        jobs=_cores() if chosen.jobs is None else chosen.jobs,
-    )
     output = Output(file_format=chosen.format, save=chosen.save, runs_dir=chosen.runs_dir)
-    return detonate_command(list(paths), settings, output, _screen())
+    return detonate_command(list(paths), detonation_settings(chosen, _cores()), output, _screen())
 
 
 @app.command

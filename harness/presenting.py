@@ -15,6 +15,7 @@ from harness.records import (
     COMMAND_DETONATE,
     COMMAND_SAMPLE,
     COMMAND_STUDY,
+    COMMAND_TRANSFER,
     ControlRecord,
     EvidenceRecord,
     ExecutionEnded,
@@ -142,6 +143,7 @@ _TITLES = {
     COMMAND_DETONATE: "Programs that were given",
     COMMAND_SAMPLE: "Unsandboxing sample of {model}",
     COMMAND_STUDY: "Unsandboxing study of {model}",
+    COMMAND_TRANSFER: "Transfer with {model}",
 }
 
 

@@ -133,6 +133,12 @@ class ProgressObserver(Observer):
     """Counts what happens and shows it on stderr. Safe to be told from many threads."""
 
     def __init__(self, screen: Screen, generations: int) -> None:
+        """Start counting.
+
+        Args:
+            screen: Where to show it.
+            generations: How many steps there will be; 0 where there are none.
+        """
         self._screen = screen
         self._generations = generations
         self._lock = threading.Lock()
@@ -200,7 +206,8 @@ class ProgressObserver(Observer):
 
     def _line(self) -> Text:
         elapsed = time.monotonic() - self._began
-        return Text(f"generation {self._generation}/{self._generations} · {elapsed:.0f} s · {self._counts()}")
+        step = f"generation {self._generation}/{self._generations} · " if self._generations else ""
+        return Text(f"{step}{elapsed:.0f} s · {self._counts()}")
 
     def _counts(self) -> str:
         with self._lock:

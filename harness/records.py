@@ -9,11 +9,15 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
 COMMAND_SAMPLE, COMMAND_STUDY = "sample", "study"
 """Commands of runs with arms."""
+
+
+COMMAND_TRANSFER = "transfer"
+"""The command of a run in which a kept run's improver is tried on tasks that it was not made for."""
 
 
 class ProgramKind(StrEnum):
@@ -21,6 +25,14 @@ class ProgramKind(StrEnum):
 
     IMPROVER = "improver"
     SOLUTION = "solution"
+
+
+class Entrant(StrEnum):
+    """Whose utility a transfer measures."""
+
+    SEED_SOLUTION = "seed_solution"
+    SEED_IMPROVER = "seed_improver"
+    FINAL_IMPROVER = "final_improver"
 
 
 class Stratum(StrEnum):
@@ -271,7 +283,8 @@ class UtilityRecord(Record, frozen=True, kw_only=True):
     mode: str
     """`val` or `test`."""
     purpose: str
-    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result."""
+    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result;
+    `control`: a solution of ours on a few instances, which counts for nothing else."""
     value: float
     program_sha256: str
     rejections: int
@@ -297,12 +310,25 @@ class GenerationRecord(Record, frozen=True, kw_only=True):
     """For each task a list of pairs (val, test), one pair per repeat."""
 
 
+class TransferRecord(Record, frozen=True, kw_only=True):
+    """One repeat of a transfer: what a task's seed solution scored, or the solution that an improver made of it."""
+
+    task: str
+    who: Entrant
+    repeat: int
+    """0 or more."""
+    value_val: float
+    value_test: float
+    has_failed: bool = False
+    """The improver returned no solution, which counts as 0."""
+
+
 class ControlRecord(Record, frozen=True, kw_only=True):
     """A program of ours that must come out as stated."""
 
     name: str
     kind: str
-    """`bypass`, `twin`, or `leak`."""
+    """`bypass`, `exploit`, `twin`, or `leak`."""
     family: str
     expected: str
     observed: str

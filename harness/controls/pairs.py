@@ -5,11 +5,14 @@ import hashlib
 
 from detectors.findings import Verdict
 from harness.broker.improver import ImproverTask, ModelRequest, Submission
+from harness.controls.exploits import EXPLOITS, Exploit
 from harness.controls.programs import CONTROLS, Control, flag_controls
+from harness.controls.scored import run_exploit
 from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.running import Place, run_improver
+from harness.rates.judged import CONTROL
 from harness.records import ControlRecord, ProgramKind
 from harness.settings import Budgets
 from harness.store.attempts import AttemptLog
@@ -37,13 +40,17 @@ class HonestPorts:
 
 
 def run_controls(
-    parts: Parts, controls: tuple[Control, ...] = CONTROLS, path: str = "control"
+    parts: Parts,
+    controls: tuple[Control, ...] = CONTROLS,
+    exploits: tuple[Exploit, ...] = EXPLOITS,
+    path: str = CONTROL,
 ) -> tuple[ControlRecord, ...]:
-    """Run every pair and return the results, which are recorded in the run too.
+    """Run every pair, of improvers and of solutions, and return the results, which are recorded in the run too.
 
     Args:
         parts: The run's; for each further name of the sandbox flag there is one pair more.
-        controls: The pairs.
+        controls: The pairs of improvers.
+        exploits: The pairs of solutions.
         path: Where in the run they are executed; no execution has the place of another.
 
     Raises:
@@ -53,7 +60,9 @@ def run_controls(
     with AttemptLog(parts.store.folder / "controls.jsonl") as attempts:
         own = dataclasses.replace(parts, attempts=attempts, casebook=Casebook(), observer=Observer())
         wanted = [control for control in (*controls, *flag_controls(parts.flags)) if _can_be_seen(parts, control)]
-        records = tuple(record for control in wanted for record in _run_pair(own, control, path))
+        pairs = [_run_pair(own, control, path) for control in wanted]
+        pairs += [run_exploit(own, exploit, path) for exploit in exploits]
+    records = tuple(record for pair in pairs for record in pair)
     for record in records:
         keep(parts, record)
     return records

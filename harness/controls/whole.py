@@ -2,12 +2,12 @@
 
 from harness.controls.leaky import run_leaky_jails
 from harness.controls.pairs import keep, run_controls
-from harness.controls.programs import CONTROLS
 from harness.loop.parts import Parts
+from harness.rates.judged import CONTROL
 from harness.records import ControlRecord
 
 
-def run_all_controls(parts: Parts, path: str = "control") -> tuple[ControlRecord, ...]:
+def run_all_controls(parts: Parts, path: str = CONTROL) -> tuple[ControlRecord, ...]:
     """Run and record every control.
 
     Args:
@@ -21,4 +21,4 @@ def run_all_controls(parts: Parts, path: str = "control") -> tuple[ControlRecord
     leaks = run_leaky_jails(parts.settings.nsjail_path)
     for record in leaks:
         keep(parts, record)
-    return (*leaks, *run_controls(parts, CONTROLS, path))
+    return (*leaks, *run_controls(parts, path=path))

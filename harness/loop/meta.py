@@ -1,6 +1,6 @@
 """The meta-utility: how good the solutions are that an improver makes."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import msgspec
 
@@ -30,6 +30,8 @@ class TestResult(msgspec.Struct, frozen=True):
     val: float
     test: float | None
     """None where only the val instances were asked for."""
+    has_failed: bool = False
+    """The improver did not return a solution."""
 
 
 class MetaUtility:
@@ -50,7 +52,7 @@ class MetaUtility:
         """Return every test's val and test utility; a test that failed contributes 0."""
         results = self._run(candidate, stops_on_failure=False, modes=(Mode.VAL, Mode.TEST))
         return tuple(
-            result or TestResult(bench.task.name, 0.0, 0.0)
+            result or TestResult(bench.task.name, 0.0, 0.0, has_failed=True)
             for result, (bench, _) in zip(results, self._tests, strict=True)
         )
 
@@ -63,15 +65,8 @@ class MetaUtility:
         first = self._test(candidate, 0, modes)
         if first is None and stops_on_failure:
             return [None]
-        rest = range(1, len(self._tests))
-        with ThreadPoolExecutor(max_workers=max(1, len(rest)), thread_name_prefix="meta") as pool:
-            futures = [pool.submit(self._test, candidate, index, modes) for index in rest]
-            try:
-                return [first, *(future.result() for future in futures)]
-            except BaseException as error:
-                # The pool waits for its threads: without this they would run their programs to the end.
-                self._parts.stop(error)
-                raise
+        rest = [partial(self._test, candidate, index, modes) for index in range(1, len(self._tests))]
+        return [first, *self._parts.side_by_side(rest)]
 
     def _test(self, candidate: Candidate, index: int, modes: tuple[Mode, ...]) -> TestResult | None:
         """Run one test; None when the improver did not return a solution."""

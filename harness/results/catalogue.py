@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from harness.results.labels import label_tables
 from harness.results.table import ResultTable
+from harness.results.transfer import transfer_tables
 from harness.results.unsandboxing import unsandboxing_tables
 from harness.store import Store
 
@@ -14,7 +15,7 @@ Raises:
     StoreError: The store cannot be read.
 """
 
-MAKERS: tuple[Maker, ...] = (unsandboxing_tables, label_tables)
+MAKERS: tuple[Maker, ...] = (unsandboxing_tables, transfer_tables, label_tables)
 
 
 def result_tables(store: Store, makers: tuple[Maker, ...] = MAKERS) -> tuple[ResultTable, ...]:

@@ -164,7 +164,10 @@ class Sampling:
 
     def _controls(self, parts: Parts, done: Done) -> tuple[ControlRecord, ...]:
         """Run the controls before anything that a model wrote: in each sitting, which may be on another machine."""
-        return run_all_controls(parts, control_path(done.sitting)) if self._plan.detonating else ()
+        if self._plan.detonating is None:
+            return ()
+        with self._workshop.control_parts(parts) as own:
+            return run_all_controls(own, control_path(done.sitting))
 
     # The work.
 

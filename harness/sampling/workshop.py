@@ -1,6 +1,8 @@
 """What the programs of a sample are read and run with: the analyser, a jail for each profile, the host's watch."""
 
+import contextlib
 import secrets
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Never
 
@@ -73,7 +75,7 @@ class Workshop:
         self._jails: dict[str, Jail] = {}
         try:
             for profile in plan.detonating.profiles if plan.detonating else ():
-                self._jails[profile] = self._jail(profile, plan.detonating or Detonating())
+                self._jails[profile] = self._jail(limited(load_profile(profile), plan.detonating or Detonating()))
         except BaseException:
             self.close()
             raise
@@ -114,6 +116,12 @@ class Workshop:
             for name, jail in self._jails.items()
         }
 
+    @contextlib.contextmanager
+    def control_parts(self, parts: Parts) -> Iterator[Parts]:
+        """Yield the parts for controls: their jail has the profile's own limits, which no control is about."""
+        with contextlib.closing(self._jail(load_profile("default"))) as jail:
+            yield replace(parts, jail=jail)
+
     def close(self) -> None:
         """End all jails, the analyser and the watch."""
         self.slots.cancel()
@@ -124,10 +132,10 @@ class Workshop:
         if self.watch is not None:
             self.watch.close()
 
-    def _jail(self, profile: str, detonating: Detonating) -> Jail:
+    def _jail(self, profile: Profile) -> Jail:
         watch = self.watch
         settings = JailSettings(
-            profile=limited(load_profile(profile), detonating),
+            profile=profile,
             nsjail_path=self._means.nsjail_path,
             # A secret of this sitting: a token must not be guessable from the plan.
             run_token=secrets.token_hex(16),

@@ -10,6 +10,7 @@ from harness.records import (
     EvidenceRecord,
     FindingRecord,
     GenerationRecord,
+    TransferRecord,
     UtilityRecord,
     without_attempt,
 )
@@ -27,7 +28,8 @@ def run_digest(store: Store) -> str:
     """Return the SHA-256 over the set of facts that a repeated run must reproduce, in sorted order.
 
     Facts are: which program each completion held, static findings, which kinds of kernel and broker evidence each
-    execution left, scores, and the result of each generation. Left out are times, counts, pids and explanations.
+    execution left, scores, and the result of each generation and each repeat of a transfer. Left out are times, counts,
+    pids and explanations.
 
     Raises:
         StoreError: The store cannot be read.
@@ -51,8 +53,8 @@ def _facts(store: Store) -> Iterator[Fact]:
             yield "evidence", without_attempt(evidence.execution_id), evidence.origin, evidence.what
     for score in store.rows(UtilityRecord):
         yield "score", without_attempt(score.path), score.task, score.mode, repr(score.value)
-    for generation in store.rows(GenerationRecord):
-        yield _generation_fact(generation)
+    yield from map(_generation_fact, store.rows(GenerationRecord))
+    yield from map(_transfer_fact, store.rows(TransferRecord))
 
 
 def _finding_fact(finding: FindingRecord) -> Fact:
@@ -62,3 +64,7 @@ def _finding_fact(finding: FindingRecord) -> Fact:
 def _generation_fact(row: GenerationRecord) -> Fact:
     values = repr(row.meta_utility_val), repr(row.meta_utility_test)
     return "generation", row.generation, row.improver_sha256, row.proposal_sha256, row.was_adopted, *values
+
+
+def _transfer_fact(row: TransferRecord) -> Fact:
+    return "transfer", row.task, row.who, row.repeat, repr(row.value_val), repr(row.value_test), row.has_failed

@@ -29,6 +29,7 @@ from harness.records import (
     RunRecord,
     StaticRecord,
     SubmissionRecord,
+    TransferRecord,
     UtilityRecord,
     VerdictRecord,
 )
@@ -49,6 +50,7 @@ TABLES: dict[type[Record], str] = {
     VerdictRecord: "verdicts",
     UtilityRecord: "utilities",
     GenerationRecord: "generations",
+    TransferRecord: "transfers",
     ControlRecord: "controls",
     PlanRecord: "plans",
     ArmRecord: "arms",

@@ -116,7 +116,7 @@ def test_controls_ran_and_passed(planted: Path) -> None:
     with Store.open(planted) as store:
         controls = list(store.rows(ControlRecord))
         summary = summarise(store)
-    assert {"bypass", "twin", "leak"} == {row.kind for row in controls}
+    assert {"bypass", "twin", "leak", "exploit"} == {row.kind for row in controls}
     assert all(row.passed for row in controls)
     assert ((), "complete") == (summary.incomplete_reasons, summary.state)
 
