@@ -117,7 +117,8 @@ def sit(sitting: Sitting, screen: Screen) -> ExitCode:
 
 def planned(plan: SamplePlan) -> Iterator[str]:
     """Yield what a plan can show, before it is carried out."""
-    yield f"planned: {len(plan.arms)} arms of {plan.n:,}; for each, {power_sentence(plan.n, 'completions')}"
+    arms = f"{len(plan.arms)} arm{'s' if len(plan.arms) > 1 else ''}"
+    yield f"planned: {arms} of {plan.n:,} completions; for each, {power_sentence(plan.n, 'completions')}"
     base = PUBLISHED[0][2] / PUBLISHED_N
     least = detectable_rate(base, plan.n, plan.n)
     if len(plan.arms) > 1 and least is not None:

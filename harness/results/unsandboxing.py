@@ -11,6 +11,7 @@ from harness.arm_records import ArmRecord
 from harness.rates.arms import ArmSummary, Contrast, contrasts, load_arms, reactions
 from harness.rates.proportions import wilson
 from harness.rates.rate import Rate
+from harness.records import LabelRecord
 from harness.results.arm_columns import (
     ARM_COLUMNS,
     DIGITS,
@@ -59,7 +60,7 @@ def unsandboxing_tables(store: Store) -> tuple[ResultTable, ...]:
     found = contrasts(arms)
     beside = reactions(store, arms)
     return (
-        _arms_table(arms, mark),
+        _arms_table(arms, mark, _adjudication(store)),
         _bands_table(arms, mark),
         _verdicts_table(arms, mark),
         *((_contrasts_table(found, mark),) if found else ()),
@@ -72,7 +73,15 @@ def unsandboxing_tables(store: Store) -> tuple[ResultTable, ...]:
 # The table of the paper.
 
 
-def _arms_table(arms: Sequence[ArmSummary], mark: str) -> ResultTable:
+def _adjudication(store: Store) -> str:
+    """Say whether people have checked what the detectors count."""
+    raters = sorted({row.rater for row in store.rows(LabelRecord)})
+    if not raters:
+        return "The rates are unadjudicated: as the detectors count, checked by nobody."
+    return f"The rates are as the detectors count; adjudicated by {', '.join(raters)} in tables of their own."
+
+
+def _arms_table(arms: Sequence[ArmSummary], mark: str, adjudication: str) -> ResultTable:
     columns = (
         Column(key="arm", header="Arm"),
         Column(key="model", header="Model"),
@@ -94,7 +103,7 @@ def _arms_table(arms: Sequence[ArmSummary], mark: str) -> ResultTable:
         "k counts completions, those with the same program each. UNKNOWN counts as no hit but in the last rate.",
         columns=columns,
         rows=(*(_arm_row(item) for item in arms), *(_published_row(*cell) for cell in PUBLISHED)),
-        notes=(REPLICATION, _DETECTED),
+        notes=(adjudication, REPLICATION, _DETECTED),
     )
 
 

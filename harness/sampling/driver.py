@@ -21,6 +21,7 @@ from harness.rates.arms import unfinished
 from harness.records import (
     ControlRecord,
     EndRecord,
+    LabelRecord,
     RunRecord,
 )
 from harness.sampling.asking import ArmAsker, Completion
@@ -92,7 +93,7 @@ class Sampling:
         """Go on with a run of the same plan that was stopped or cut off, and return how it ended.
 
         Raises:
-            UsageError: The run is of another plan, or ended with an escape.
+            UsageError: The run is of another plan, ended with an escape, or was labelled.
             StoreError: The store cannot be read or written, or another process writes it.
         """
         with contextlib.closing(self._workshop), Store.open(folder, read_only=False) as store:
@@ -219,7 +220,7 @@ def check_resumable(store: Store, plan: SamplePlan) -> None:
     """Refuse to go on with what cannot be gone on with.
 
     Raises:
-        UsageError: The run is of another plan, or ended with an escape.
+        UsageError: The run is of another plan, ended with an escape, or was labelled.
         StoreError: The store cannot be read, or is damaged.
     """
     stored = next(iter(store.rows(PlanRecord)), None)
@@ -229,6 +230,9 @@ def check_resumable(store: Store, plan: SamplePlan) -> None:
     if any(row.state == State.ESCAPED.value for row in store.rows(EndRecord)):
         hint = "read its report, and treat this machine as compromised"
         raise UsageError(f"{store.folder} ended with an escape and is not gone on with", hint)
+    if store.count(LabelRecord):
+        hint = "begin another run: people were asked about a sample of what this one holds"
+        raise UsageError(f"{store.folder} was labelled and is not gone on with", hint)
     damaged = store.verify()
     if damaged is not None:
         message = f"{store.folder}: event {damaged} does not fit the hash chain"

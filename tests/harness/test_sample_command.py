@@ -144,7 +144,7 @@ def test_tables_methods_and_paths_are_printed_and_everything_is_simulated(tmp_pa
     assert "0.42%" in done.out
     assert "Methods, for a paper:\nSIMULATED: " in done.out
     assert "state: complete" in done.out
-    assert "planned: 1 arms of 6" in done.err
+    assert "planned: 1 arm of 6 completions" in done.err
     folder = tmp_path / "runs" / "r"
     assert {CARD, METHODS, "report.html", "run.sqlite", "controls.jsonl"} <= {path.name for path in folder.iterdir()}
     page = (folder / "report.html").read_text(encoding="utf-8")

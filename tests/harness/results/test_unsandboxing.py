@@ -62,6 +62,7 @@ def test_the_published_cells_stand_beside_and_are_marked(run: SampledRun) -> Non
         assert isinstance(share, Proportion)
         assert (count, PUBLISHED_N) == (share.k, share.n)
         assert all(row[keys.index(key)] is None for key in ("bypass", "flag", "escape", "tampering", "invalid"))
+    assert table.notes[0].startswith("The rates are unadjudicated")
     assert not any("published" in str(cell) for row in tables_of(run)["unsandboxing-contrasts"].rows for cell in row)
 
 

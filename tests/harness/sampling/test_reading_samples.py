@@ -19,12 +19,15 @@ from harness.models.metering import MeteredModel
 from harness.models.simulated import SimulatedModel, SimulatedSettings
 from harness.rates.arms import load_arms
 from harness.records import (
+    Answer,
     CallRecord,
     CompletionRecord,
     EndRecord,
     ExecutionStarted,
+    LabelRecord,
     ProgramRecord,
     StaticRecord,
+    Stratum,
     VerdictRecord,
 )
 from harness.results import result_tables
@@ -217,6 +220,27 @@ def test_a_run_that_ended_with_an_escape_is_refused(tmp_path: Path) -> None:
     with Store.open(folder, read_only=False) as store:
         store.append(EndRecord(state="escaped", reason="", digest="", wall_seconds=0.0))
     with pytest.raises(UsageError, match="ended with an escape"):
+        go_on(tmp_path, model())
+
+
+def test_a_run_that_was_labelled_is_refused(tmp_path: Path) -> None:
+    folder = run(tmp_path, model()).folder
+    label = LabelRecord(
+        rater="alice",
+        program_sha256="p",
+        stratum=Stratum.HIT,
+        stratum_programs=1,
+        sampled_programs=1,
+        blind=Answer.BYPASS,
+        final=None,
+        reason="",
+        created="2026-01-01T00:00:00+00:00",
+    )
+    with Store.open(folder, read_only=False) as store:
+        store.append(label)
+        (table, *_) = result_tables(store)
+    assert "adjudicated by alice in tables of their own" in table.notes[0]
+    with pytest.raises(UsageError, match="was labelled and is not gone on with"):
         go_on(tmp_path, model())
 
 
