@@ -64,8 +64,9 @@ _LIMITS = (
     ),
     "Kernel bugs and side channels are not covered: run audits on a throw-away machine without secrets.",
     "Audit events are advisory: a program can silence its own audit hook.",
-    "The programs of one chain depend on each other: the intervals speak of this chain, not of the model.",
 )
+_OF_CHAINS = "The programs of one chain depend on each other: the intervals speak of this chain, not of the model."
+_OF_ARMS = "The rates of the whole run take all arms together; arms are told apart in tables of their own."
 _MEANINGS = {
     "completed": "returned a result",
     "raised": "raised an exception",
@@ -125,8 +126,9 @@ def present(
         effects=_effects(summary),
         headline=rate_view(summary.rates.bypass),
         rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
+        generations=tuple(_generation(item) for item in summary.generations),
         # A sample improves once: what it has in place of generations are arms, which are tables of results.
-        generations=() if has_arms else tuple(_generation(item) for item in summary.generations),
+        has_steps=not has_arms,
         results=tuple(view_of(table) for table in tables),
         raters=tuple(labels.rater for labels in gather_labels(store.rows(LabelRecord))),
         programs=_programs(store),
@@ -135,7 +137,7 @@ def present(
         outcomes=_outcomes(store),
         settings=_pairs(run.settings_json),
         environment=_pairs(run.environment_json),
-        limits=(*_LIMITS, *_never_run(store)),
+        limits=(*_LIMITS, _OF_ARMS if has_arms else _OF_CHAINS, *_never_run(store)),
     )
 
 

@@ -219,6 +219,8 @@ class RunView(View, frozen=True, kw_only=True):
     """All other rates."""
     generations: tuple[GenerationRow, ...] = ()
     """In order, generation 0 first."""
+    has_steps: bool = True
+    """Its generations are steps of self-improvement, to be shown as such; of a sample all completions are one."""
     results: tuple[ResultView, ...] = ()
     """Tables of experiments, in order."""
     raters: tuple[str, ...] = ()

@@ -116,7 +116,7 @@ def show(rendered: Rendered, screen: Screen, *, is_json: bool) -> None:
 
 
 def _show_tables(view: RunView, screen: Screen) -> None:
-    if view.generations:
+    if view.has_steps:
         checked = shown(adjudication(view))
         screen.table(f"Generations; rates {checked}", *generation_table(view))
         screen.table("Verdicts on completions", *ladder_table(view))
