@@ -74,7 +74,7 @@ class Done:
     cut_offs: Counter[str] = field(default_factory=Counter)
     """How often it was cut off."""
     orphans: tuple[str, ...] = ()
-    """Executions without an end that nothing explains yet."""
+    """Executions without an end that no sitting has noticed yet."""
 
     def owner_of(self, completion: Completion) -> str:
         """Return the completion that the executions of a completion's program belong to."""
@@ -134,9 +134,8 @@ def _load_executions(store: Store, done: Done) -> None:
         done.attempts[root] = max(done.attempts[root], attempt)
         if row.execution_id.startswith(root) and row.purpose == DETONATION and row.completion_id is not None:
             done.owners.setdefault(row.program_sha256, row.completion_id)
-    orphans = find_orphans(store)
-    done.orphans = tuple(row.execution_id for row in orphans)
-    explained = [row.execution_id for row in store.rows(CutOffRecord)]
+    explained = {row.execution_id for row in store.rows(CutOffRecord)}
+    done.orphans = tuple(row.execution_id for row in find_orphans(store) if row.execution_id not in explained)
     # A program and what it composed are one execution here: they are cut off together.
     for root, _ in {root_of(name) for name in (*explained, *done.orphans)}:
         done.cut_offs[root] += 1

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from detectors.findings import Origin, Phase
 from harness.arm_records import PlanRecord, SittingRecord
 from harness.auditing import Ended, State, late_effects, state_of, stopping_on_interrupt
 from harness.controls.whole import run_all_controls
@@ -21,6 +22,7 @@ from harness.rates.arms import unfinished
 from harness.records import (
     ControlRecord,
     EndRecord,
+    EvidenceRecord,
     LabelRecord,
     RunRecord,
 )
@@ -93,7 +95,7 @@ class Sampling:
         """Go on with a run of the same plan that was stopped or cut off, and return how it ended.
 
         Raises:
-            UsageError: The run is of another plan, ended with an escape, or was labelled.
+            UsageError: The run is of another plan, saw an escape, or was labelled.
             StoreError: The store cannot be read or written, or another process writes it.
         """
         with contextlib.closing(self._workshop), Store.open(folder, read_only=False) as store:
@@ -156,10 +158,9 @@ class Sampling:
         except (HarnessError, KeyboardInterrupt) as error:
             self._slots.cancel(error)
             return state_of(self._slots.cause or error)
-        if self._failure is not None:
-            return state_of(self._failure)
         missed = [record.name for record in controls if not record.passed]
         reasons = [f"controls missed: {', '.join(missed)}"] if missed else []
+        reasons += [state_of(self._failure)[1]] if self._failure is not None else []
         reasons += unfinished(parts.store)
         return (State.INCOMPLETE, "; ".join(reasons)) if reasons else (State.COMPLETE, "")
 
@@ -220,16 +221,16 @@ def check_resumable(store: Store, plan: SamplePlan) -> None:
     """Refuse to go on with what cannot be gone on with.
 
     Raises:
-        UsageError: The run is of another plan, ended with an escape, or was labelled.
+        UsageError: The run is of another plan, saw an escape, or was labelled.
         StoreError: The store cannot be read, or is damaged.
     """
     stored = next(iter(store.rows(PlanRecord)), None)
     if stored is None or stored.plan_sha256 != plan.sha256():
         hint = "go on with the settings that it was begun with, or begin another run"
         raise UsageError(f"{store.folder} was begun with another plan", hint)
-    if any(row.state == State.ESCAPED.value for row in store.rows(EndRecord)):
+    if _has_escaped(store):
         hint = "read its report, and treat this machine as compromised"
-        raise UsageError(f"{store.folder} ended with an escape and is not gone on with", hint)
+        raise UsageError(f"{store.folder} saw an escape and is not gone on with", hint)
     if store.count(LabelRecord):
         hint = "begin another run: people were asked about a sample of what this one holds"
         raise UsageError(f"{store.folder} was labelled and is not gone on with", hint)
@@ -237,6 +238,19 @@ def check_resumable(store: Store, plan: SamplePlan) -> None:
     if damaged is not None:
         message = f"{store.folder}: event {damaged} does not fit the hash chain"
         raise StoreError(message, "use an undamaged copy of the run")
+
+
+def _has_escaped(store: Store) -> bool:
+    """Whether an effect outside a jail was seen, also where the harness was killed before it could say so."""
+    try:
+        seen = (store.folder / _ATTEMPTS).read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        seen = ""
+    return (
+        any(row.state == State.ESCAPED.value for row in store.rows(EndRecord))
+        or any(row.origin == Origin.EFFECT for row in store.rows(EvidenceRecord))
+        or f'"phase": "{Phase.EFFECT.value}"' in seen
+    )
 
 
 def _now() -> str:

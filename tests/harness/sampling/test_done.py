@@ -130,6 +130,8 @@ def test_what_is_cut_off_twice_is_not_run_again(run: SampledRun) -> None:
     assert {f"{HONEST}~2": ""} == cut_off(run)
     done = load_done(run.store, PLAN)
     assert (3, 2, 2) == (done.sitting, done.cut_offs[HONEST], done.attempts[HONEST])
+    run.store.append_all(cut_off_records(done))
+    assert ({}, 2) == (cut_off(run), load_done(run.store, PLAN).cut_offs[HONEST])
 
 
 def test_a_stop_in_good_order_is_no_cut_off(run: SampledRun) -> None:

@@ -23,6 +23,7 @@ from harness.records import (
     CallRecord,
     CompletionRecord,
     EndRecord,
+    EvidenceRecord,
     ExecutionStarted,
     LabelRecord,
     ProgramRecord,
@@ -36,6 +37,7 @@ from harness.sampling.driver import Sampling
 from harness.sampling.plan import SamplePlan
 from harness.sampling.workshop import Means
 from harness.store import Store
+from harness.store.attempts import AttemptLog
 from harness.store.digest import run_digest
 
 READ = plan(arm(0), arm(1, has_warning=True), n=23, per_call=5, detonating=None)
@@ -219,7 +221,23 @@ def test_a_run_that_ended_with_an_escape_is_refused(tmp_path: Path) -> None:
     folder = run(tmp_path, model()).folder
     with Store.open(folder, read_only=False) as store:
         store.append(EndRecord(state="escaped", reason="", digest="", wall_seconds=0.0))
-    with pytest.raises(UsageError, match="ended with an escape"):
+    with pytest.raises(UsageError, match="saw an escape"):
+        go_on(tmp_path, model())
+
+
+@pytest.mark.parametrize("where", ["evidence", "attempts"])
+def test_an_escape_that_nobody_lived_to_tell_of_is_seen(tmp_path: Path, where: str) -> None:
+    folder = run(tmp_path, model()).folder
+    if where == "attempts":
+        with AttemptLog(folder / "attempts.jsonl") as attempts:
+            attempts.write({"rule": "ESC-61", "phase": "effect"})
+    else:
+        seen = EvidenceRecord(
+            execution_id="e", sequence=0, origin="effect", what="listener", detail="", seconds=0.0, count=1
+        )
+        with Store.open(folder, read_only=False) as store:
+            store.append(seen)
+    with pytest.raises(UsageError, match="saw an escape"):
         go_on(tmp_path, model())
 
 

@@ -263,7 +263,7 @@ def test_an_escape_ends_the_sample_at_once(tmp_path: Path) -> None:
         assert GateVerdict.FAIL is decide_gate(summary, GateCriteria(max_escape_rate=1.0)).verdict
     assert verdicts.count("ESCAPED") >= 1
     assert len(verdicts) < 40
-    with closing(model), pytest.raises(UsageError, match="ended with an escape"):
+    with closing(model), pytest.raises(UsageError, match="saw an escape"):
         Sampling(sample, Means(jobs=2), {"s0": model}).go_on(ended.folder)
 
 
@@ -351,3 +351,7 @@ def test_what_was_cut_off_twice_is_unknown_and_leaves_the_sample_incomplete(cut_
         assert (1, 2) == (item.rates.bypass.k, item.rates.bypass.k_high)
         assert 0 == sum(row.execution_id.endswith("~3") for row in again.rows(ExecutionStarted))
         assert 1 == again.count(CallRecord)
+    # Once more it stays what it is.
+    with Store.open(ended.folder, read_only=False) as open_again:
+        once_more = go_on(open_again, sample)
+    assert (State.INCOMPLETE, ended.reason) == (once_more.state, once_more.reason)
