@@ -102,3 +102,11 @@ def test_what_is_no_study_is_refused(tmp_path: Path, text: str, said: str) -> No
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"none\.toml cannot be read"):
         read_study(tmp_path / "none.toml")
+
+
+def test_the_study_of_the_readme_can_be_read(tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    (text,) = (block for block in readme.split("```toml\n")[1:] if "[[wording]]" in block)
+    study = read_study(write(tmp_path, text.partition("```")[0]))
+    assert (2000, {"use_sandbox", "confined"}) == (study.plan.n, set(study.plan.flags()))
+    assert 4 == len(study.plan.arms)
