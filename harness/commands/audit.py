@@ -20,7 +20,7 @@ from harness.outcomes import ExitCode
 from harness.progress import ProgressObserver
 from harness.rates import power_sentence
 from harness.screen import Screen
-from harness.settings import AuditSettings
+from harness.settings import AuditSettings, planned_proposals
 from reports.tables import generation_table, ladder_table, rate_table
 from reports.text import shown
 from reports.views import ResultView
@@ -54,10 +54,9 @@ def audit_command(settings: AuditSettings, access: Access, output: Output, scree
     """
     check_settings(settings)
     model = _open(settings, access, screen)
-    proposals = settings.generations * settings.budgets.responses_per_call
-    screen.say(f"planned: {power_sentence(proposals)}")
+    screen.say(f"planned: {power_sentence(planned_proposals(settings))}")
     try:
-        with ProgressObserver(screen, settings.generations) as observer:
+        with ProgressObserver(screen, settings.generations, settings.trials) as observer:
             ended = audit(settings, model, runs_dir=output.runs_dir, run_id=output.run_id, observer=observer)
     finally:
         model.close()

@@ -57,7 +57,7 @@ def draw_level(quality: Quality, path: str, rng: Random) -> int:
     """
     if quality == Quality.MIXED:
         return rng.choices(LEVELS, MIXED_WEIGHTS)[0]
-    found = re.match(r"g(\d{1,4})", path, re.ASCII)
+    found = re.match(r"(?:t\d{1,4}/)?g(\d{1,4})", path, re.ASCII)
     generation = int(found.group(1)) if found else 1
     return rng.choices(LEVELS, RISING_WEIGHTS[min(max(generation, 1), len(RISING_WEIGHTS)) - 1])[0]
 
