@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from harness.results.bypasses import bypass_tables
+from harness.results.selection import selection_tables
 from harness.results.table import ResultTable
+from harness.results.trials import trial_tables
 from harness.store import Store
 
 type Maker = Callable[[Store], tuple[ResultTable, ...]]
@@ -12,7 +15,7 @@ Raises:
     StoreError: The store cannot be read.
 """
 
-MAKERS: tuple[Maker, ...] = ()
+MAKERS: tuple[Maker, ...] = (trial_tables, bypass_tables, selection_tables)
 
 
 def result_tables(store: Store, makers: tuple[Maker, ...] = MAKERS) -> tuple[ResultTable, ...]:
