@@ -38,7 +38,8 @@ def selection_tables(store: Store) -> tuple[ResultTable, ...]:
     if not proposals:
         return ()
     children = [item.judged for item in proposals]
-    parents = load_parents(store, frozenset(item.parent_sha256 for item in children if item.parent_sha256))
+    wanted = frozenset(item.parent_sha256 for item in children if item.parent_sha256)
+    parents = load_parents(store, wanted, shows_flag=store.run().variant == "sandbox")
     bands = band_rows(proposals)
     contrasts = contrast_rows(proposals, load_solution_utilities(store, judged))
     inherited = inheritance_rows(children, parents)
