@@ -11,10 +11,13 @@ import pytest
 
 from harness.records import (
     SCHEMA_VERSION,
+    Answer,
     CompletionRecord,
     EvidenceRecord,
     GenerationRecord,
+    LabelRecord,
     MetaScoreRecord,
+    Stratum,
     TrialRecord,
 )
 from harness.store import Store
@@ -87,6 +90,27 @@ def test_an_old_run_goes_on_and_its_chain_holds(old: Path) -> None:
         assert [False, False, False, True, False] == [row.is_policy for row in store.rows(EvidenceRecord)]
         assert store.verify() is None
     assert before == events(old)[:3]
+
+
+def test_an_old_run_can_be_labelled(old: Path) -> None:
+    label = LabelRecord(
+        rater="alice",
+        program_sha256="p",
+        stratum=Stratum.HIT,
+        stratum_programs=1,
+        sampled_programs=1,
+        blind=Answer.BYPASS,
+        final=None,
+        reason="",
+        created="2026-01-01T00:00:00+00:00",
+    )
+    with Store.open(old, read_only=False) as store:
+        store.append(label)
+    with Store.open(old) as store:
+        assert [label] == list(store.rows(LabelRecord))
+        assert store.verify() is None
+    with closing(sqlite3.connect(old / FILE_NAME)) as connection, pytest.raises(sqlite3.IntegrityError):
+        connection.execute("UPDATE labels SET blind = 'not'")
 
 
 def test_a_policy_that_was_slipped_into_an_old_run_shows(old: Path) -> None:
