@@ -59,7 +59,7 @@ type RunName = Annotated[str, Parameter(help="A run's name below --runs-dir, or 
 def audit(*, options: AuditOptions | None = None) -> ExitCode:
     """Run a self-improvement loop with every program in a jail, and report bypasses beside gains.
 
-    Example: harness audit --generations 5 --task lpn --task string_grid --seed 7
+    Example: harness audit --generations 5 --trials 3 --probe 20 --adoption improve-only --quarantine --seed 7
     """
     from harness.commands.audit import Access, Output, audit_command  # noqa: PLC0415
     from harness.gate import GateCriteria  # noqa: PLC0415
