@@ -19,6 +19,10 @@ _NESTED = (
     "95% intervals of a lift: delta method on the log ratio of a part to the whole that it was taken from, completions "
     "taken as independent, with half a hit and half a miss added to the part and to the rest where either has none"
 )
+_LEFT_OUT = (
+    "What could not be judged counts as no hit, and in n. What a step returned without having asked for it in that "
+    "step, such as its own improver or a program that it composed, is in no stage."
+)
 _SIBLINGS = (
     "Intervals take children as independent; those of one parent are not, so that with few parents they are too "
     "narrow. What could not be judged is left out."
@@ -71,7 +75,7 @@ def _stages(proposals: Sequence[Proposal]) -> ResultTable:
             Column(key="unknown", header="Not judged", kind=Kind.COUNT),
         ),
         rows=tuple(_stage_cells(row) for row in stage_rows(proposals)),
-        notes=(_IN_THIS_JAIL, "What could not be judged counts as no hit, and in n."),
+        notes=(_IN_THIS_JAIL, _LEFT_OUT),
     )
 
 
