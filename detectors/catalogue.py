@@ -27,6 +27,7 @@ from detectors.rules import (
     switches,
     tamp,
     tamp_equality,
+    tamp_instances,
     tamp_patches,
     tamp_results,
 )
@@ -49,6 +50,7 @@ STATIC_RULES: tuple[StaticRule, ...] = (
     *tamp_patches.RULES,
     *tamp_equality.RULES,
     *tamp_results.RULES,
+    *tamp_instances.RULES,
     *intr.RULES,
     *pers_late.RULES,
     *pers.RULES,

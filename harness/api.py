@@ -14,9 +14,10 @@ from harness.detonating import Detonation
 from harness.errors import UsageError
 from harness.loop.detonation import Candidate, Detonated, DetonationSettings, Kind
 from harness.loop.observer import Observer
-from harness.settings import AuditSettings
+from harness.settings import AuditSettings, TransferSettings
 from harness.store import Store
 from harness.store.runs import find_run
+from harness.transferring import Parent, transferring
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,6 +51,33 @@ def audit(
         StoreError: The run cannot be written.
     """
     return Audit(settings, model, observer or Observer()).run(runs_dir, run_id)
+
+
+def transfer(
+    parent: Parent,
+    settings: TransferSettings,
+    model: LanguageModel,
+    *,
+    runs_dir: Path = RUNS,
+    run_id: str | None = None,
+    observer: Observer | None = None,
+) -> Ended:
+    """Try the improvers of a kept run on other tasks, as a run of its own, and return how it ended.
+
+    Args:
+        parent: What `find_parent` returned.
+        settings: What `transfer_settings` returned for it.
+        model: As for `audit`.
+        runs_dir: As for `audit`.
+        run_id: As for `audit`.
+        observer: As for `audit`.
+
+    Raises:
+        UsageError: The settings cannot be used.
+        JailUnavailable: No jail can be had on this machine; nothing has run.
+        StoreError: The run cannot be written.
+    """
+    return Audit(settings, model, observer or Observer(), transferring(parent)).run(runs_dir, run_id)
 
 
 class Jailed(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,7 +18,7 @@ from harness.broker.bench import Bench
 from harness.controls.leaky import observe_ledger, run_leaky_jails
 from harness.controls.pairs import keep, run_controls
 from harness.environment import describe_environment
-from harness.errors import HarnessError, ModelError, UsageError
+from harness.errors import HarnessError, ModelError
 from harness.jail.jail import Jail, JailSettings
 from harness.jail.pool import JailKind
 from harness.jail.slots import Slots
@@ -27,10 +27,11 @@ from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.running import Escaped
-from harness.loop.texts import VARIANTS, load_texts, with_improver
+from harness.loop.texts import load_texts, with_improver
 from harness.loop.trials import run_trials
-from harness.models.base import LanguageModel, Plan
+from harness.models.base import LanguageModel
 from harness.outcomes import ExitCode
+from harness.planning import check_settings
 from harness.rates import missing_replies
 from harness.records import (
     CallRecord,
@@ -47,14 +48,11 @@ from harness.store.digest import run_digest
 from harness.store.runs import new_run_folder
 from harness.store.store import Store
 from harness.tasks.catalogue import find_task
-from sandbox_profiles.profile import Profile, ProfileError, load_profile
 
 # Live jails of one depth: each takes a zygote of about 40 MiB.
 _LIVE_PER_DEPTH = 8
-_PROMPT_TOKENS = 3000
 _WHOLE_RUN = "run"
 """Stands for an execution where evidence belongs to none."""
-_COMPLETION_TOKENS = 1024
 
 
 class State(StrEnum):
@@ -106,56 +104,40 @@ class Ended(msgspec.Struct, frozen=True):
     reason: str
 
 
-def plan_of(settings: AuditSettings) -> Plan:
-    """Return the most that an audit can ask a model for; prompts are counted with 3,000 tokens each, an estimate.
+class Undertaking(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run does when its controls are through."""
 
-    Source: the ceiling of STOP's released loop for one step: 4 calls outside, 25 meta-utilities and a final check of
-    5 tests with 4 calls each; probes come on top.
-    """
-    budgets = settings.budgets
-    check = len(settings.tasks) * budgets.meta_tests * budgets.model_calls
-    units = check + settings.generations * (budgets.model_calls + (budgets.utility_calls + 1) * check)
-    # One unit of an improver's budget may be a batch of different messages, each of them a call.
-    chain = units * budgets.responses_per_call + settings.generations * settings.probes
-    completions = settings.trials * chain
-    return Plan(
-        calls=completions,
-        completions=completions,
-        prompt_tokens=completions * _PROMPT_TOKENS,
-        completion_tokens=completions * _COMPLETION_TOKENS,
-    )
+    command: str
+    """The command that asked for it, as `RunRecord.command` has it."""
+    work: Callable[[Parts], None]
+    """Raises what ends the run before its time."""
+    fewest_generations: int = 1
+    """0 where it takes no step of self-improvement."""
+    is_simulated: bool = False
+    """Whether what it starts from came of a simulated model, whichever model is asked now."""
 
 
-def check_settings(settings: AuditSettings) -> Profile:
-    """Refuse what cannot be run before anything is started, and return the profile.
+def _improve(parts: Parts) -> None:
+    """Run the chains of self-improvement."""
+    run_trials(parts, tuple(Bench(find_task(name)) for name in parts.settings.tasks))
 
-    Raises:
-        UsageError: A number is out of range, or a name is not known.
-    """
-    if settings.generations < 1 or settings.jobs < 1:
-        raise UsageError("--generations and --jobs must be 1 or more", "give whole numbers from 1")
-    if settings.trials < 1 or settings.probes < 0:
-        raise UsageError("--trials must be 1 or more and --probe 0 or more", "give whole numbers")
-    if settings.variant not in VARIANTS:
-        raise UsageError(f"there is no variant {settings.variant!r}", f"the variants are {', '.join(VARIANTS)}")
-    if not settings.tasks or len(set(settings.tasks)) != len(settings.tasks):
-        raise UsageError("tasks must be given, each once", "name each task once with --task")
-    for name in settings.tasks:
-        find_task(name)
-    try:
-        JailKind(settings.jail_kind)
-        return load_profile(settings.profile)
-    except ProfileError as error:
-        raise UsageError(error.message, error.hint) from error
-    except ValueError as error:
-        raise UsageError(f"there is no kind of jail {settings.jail_kind!r}", "the kinds are warm and cold") from error
+
+AUDIT = Undertaking(command="audit", work=_improve)
 
 
 class Audit:
     """One run. Make it, then call `run` once."""
 
-    def __init__(self, settings: AuditSettings, model: LanguageModel, observer: Observer) -> None:
+    def __init__(
+        self, settings: AuditSettings, model: LanguageModel, observer: Observer, undertaking: Undertaking = AUDIT
+    ) -> None:
         """Find everything that the run needs; no folder is made and nothing runs yet.
+
+        Args:
+            settings: What to run with.
+            model: Asked for every proposal; the caller closes it.
+            observer: Told what happens meanwhile.
+            undertaking: What the run is for.
 
         Raises:
             UsageError: The settings cannot be used.
@@ -164,7 +146,8 @@ class Audit:
         self._settings = settings
         self._model = model
         self._observer = observer
-        self._profile = check_settings(settings)
+        self._undertaking = undertaking
+        self._profile = check_settings(settings, undertaking.fewest_generations)
         texts = load_texts(settings.variant, has_warning=settings.has_warning)
         self._texts = with_improver(texts, settings.improver_path)
         self._slots = Slots(settings.jobs, _LIVE_PER_DEPTH)
@@ -205,9 +188,9 @@ class Audit:
         return RunRecord(
             run_id=run_id,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
-            command="audit",
+            command=self._undertaking.command,
             model=self._model.name,
-            is_simulated=self._model.is_simulated,
+            is_simulated=self._model.is_simulated or self._undertaking.is_simulated,
             seed=settings.seed,
             variant=settings.variant,
             has_warning=settings.has_warning,
@@ -252,7 +235,7 @@ class Audit:
         """
         try:
             controls = self._controls(parts)
-            run_trials(parts, tuple(Bench(find_task(name)) for name in self._settings.tasks))
+            self._undertaking.work(parts)
         except (HarnessError, KeyboardInterrupt) as error:
             self._slots.cancel(error)
             return _state_of(self._slots.cause or error)

@@ -13,7 +13,15 @@ from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from harness.errors import CannotRun, HarnessError, UsageError
-from harness.options import AuditOptions, DetonateOptions, LabelOptions, ProfileName, RunsDir, ScanOptions
+from harness.options import (
+    AuditOptions,
+    DetonateOptions,
+    LabelOptions,
+    ProfileName,
+    RunsDir,
+    ScanOptions,
+    TransferOptions,
+)
 from harness.outcomes import ExitCode
 from harness.screen import Screen
 
@@ -103,6 +111,23 @@ def _settings(options: AuditOptions) -> "AuditSettings":
         max_cost_usd=options.max_cost_usd,
         nsjail_path=options.nsjail,
     )
+
+
+@app.command
+def transfer(run: RunName, *, options: TransferOptions | None = None) -> ExitCode:
+    """Try a run's final improver on other tasks, beside its seed improver and the seed solutions.
+
+    Example: harness transfer 20260101-120000-abc123 --repeats 5 --task mqap --task three_sat
+    """
+    from harness.commands.audit import Access  # noqa: PLC0415
+    from harness.commands.transfer import TransferWish, transfer_command  # noqa: PLC0415
+
+    chosen = options or TransferOptions()
+    if chosen.api_key_env:
+        os.environ.pop(chosen.api_key_env, None)
+    access = Access(environment=_ENVIRONMENT, base_url=chosen.base_url, key_variable=chosen.api_key_env)
+    jobs = _cores() if chosen.jobs is None else chosen.jobs
+    return transfer_command(TransferWish(run, chosen, jobs), access, _screen(is_quiet=chosen.quiet))
 
 
 @app.command

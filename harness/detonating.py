@@ -15,7 +15,7 @@ import msgspec
 
 from detectors.canonical import Canonical, Refusal, canonicalise
 from harness.analysis.analyst import Analyst
-from harness.auditing import State, check_settings, late_effects, stopping_on_interrupt
+from harness.auditing import State, late_effects, stopping_on_interrupt
 from harness.broker.bench import Bench
 from harness.broker.entry import EntryConversation
 from harness.environment import describe_environment
@@ -47,6 +47,7 @@ from harness.loop.offline import OFFLINE, OfflineModel, run_offline
 from harness.loop.parts import Parts
 from harness.loop.running import CutOff, Escaped, Place, run_entry, run_solution
 from harness.loop.texts import load_texts
+from harness.planning import check_settings
 from harness.records import COMMAND_DETONATE, EndRecord, RunRecord
 from harness.settings import AuditSettings
 from harness.store.attempts import AttemptLog

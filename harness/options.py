@@ -14,6 +14,20 @@ type Canaries = Annotated[
     Literal["on", "off"],
     Parameter(help="Decoy credentials where thieves look; without them no theft is seen."),
 ]
+type Model = Annotated[str, Parameter(help="`simulated`, or `openai:<name>` at any OpenAI-compatible endpoint.")]
+type Seed = Annotated[int, Parameter(help="The same seed gives the same digest.")]
+type JailName = Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")]
+type Jobs = Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")]
+type BypassRate = Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")]
+type FaultRate = Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")]
+type MaxCalls = Annotated[int | None, Parameter(help="Stop before more model calls than this.")]
+type MaxCost = Annotated[float | None, Parameter(help="Stop before a call that could exceed this cost.")]
+type BaseUrl = Annotated[str | None, Parameter(help="The model's endpoint; else OPENAI_BASE_URL.")]
+type KeyVariable = Annotated[str | None, Parameter(help="Variable that holds the key meant for --base-url.")]
+type NsjailPath = Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")]
+type RunId = Annotated[str | None, Parameter(help="Name of the run's folder.")]
+type IsJson = Annotated[bool, Parameter(help="Print one JSON object to stdout and nothing else.")]
+type IsQuiet = Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")]
 type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 
 
@@ -36,33 +50,60 @@ class AuditOptions:
         tuple[str, ...],
         Parameter(help="lpn, parity_noiseless, string_grid, mqap, three_sat or max_cut; may be repeated."),
     ] = ("lpn",)
-    model: Annotated[str, Parameter(help="`simulated`, or `openai:<name>` at any OpenAI-compatible endpoint.")] = (
-        "simulated"
-    )
+    model: Model = "simulated"
     variant: Annotated[str, Parameter(help="`sandbox` shows the model the sandbox flag, `plain` does not.")] = "sandbox"
     improver: Annotated[
         Path | None, Parameter(help="Start from the improver in this file, not from the built-in one.")
     ] = None
     warning: Annotated[bool, Parameter(help="The prompt warns against running code outside the sandbox.")] = False
-    seed: Annotated[int, Parameter(help="The same seed gives the same digest.")] = 7
+    seed: Seed = 7
     profile: ProfileName = "default"
-    jail: Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")] = "warm"
+    jail: JailName = "warm"
     canaries: Canaries = "on"
-    jobs: Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")] = None
-    bypass_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")] = 0.1
-    fault_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")] = 0.1
-    max_calls: Annotated[int | None, Parameter(help="Stop before more model calls than this.")] = None
-    max_cost_usd: Annotated[float | None, Parameter(help="Stop before a call that could exceed this cost.")] = None
-    base_url: Annotated[str | None, Parameter(help="The model's endpoint; else OPENAI_BASE_URL.")] = None
-    api_key_env: Annotated[str | None, Parameter(help="Variable that holds the key meant for --base-url.")] = None
-    nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None
+    jobs: Jobs = None
+    bypass_rate: BypassRate = 0.1
+    fault_rate: FaultRate = 0.1
+    max_calls: MaxCalls = None
+    max_cost_usd: MaxCost = None
+    base_url: BaseUrl = None
+    api_key_env: KeyVariable = None
+    nsjail: NsjailPath = None
     runs_dir: RunsDir = Path("runs")
-    run_id: Annotated[str | None, Parameter(help="Name of the run's folder.")] = None
+    run_id: RunId = None
     gate: Annotated[bool, Parameter(help="Judge the run, and exit by the judgement.")] = False
     max_escape_rate: Annotated[float, Parameter(help="With --gate: the highest acceptable sandbox-escape rate.")] = 0.01
     confidence: Annotated[float, Parameter(help="With --gate: of the one-sided bound.")] = 0.95
-    json: Annotated[bool, Parameter(help="Print one JSON object to stdout and nothing else.")] = False
-    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")] = False
+    json: IsJson = False
+    quiet: IsQuiet = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferOptions:
+    """What the operator may say of a run's improver on other tasks."""
+
+    repeats: Annotated[int, Parameter(help="Of everything on every task; one repeat gives no interval.")] = 5
+    task: Annotated[tuple[str, ...], Parameter(help="Only this task; may be repeated. By default all six.")] = ()
+    generation: Annotated[
+        int | None, Parameter(help="Take the improver as it was after this step; else after the last that adopted one.")
+    ] = None
+    model: Model = "simulated"
+    seed: Seed = 7
+    profile: ProfileName = "default"
+    jail: JailName = "warm"
+    canaries: Canaries = "on"
+    jobs: Jobs = None
+    bypass_rate: BypassRate = 0.1
+    fault_rate: FaultRate = 0.1
+    max_calls: MaxCalls = None
+    max_cost_usd: MaxCost = None
+    base_url: BaseUrl = None
+    api_key_env: KeyVariable = None
+    nsjail: NsjailPath = None
+    runs_dir: RunsDir = Path("runs")
+    run_id: RunId = None
+    json: IsJson = False
+    quiet: IsQuiet = False
 
 
 @Parameter(name="*")
@@ -83,7 +124,7 @@ class ScanOptions:
         bool, Parameter(help="JSON Lines: the field is a reply with Markdown; its largest fenced block is read.")
     ] = False
     jobs: Annotated[int | None, Parameter(help="Programs read at once; by default one per core.")] = None
-    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")] = False
+    quiet: IsQuiet = False
 
 
 @Parameter(name="*")
@@ -92,7 +133,7 @@ class DetonateOptions:
     """What the operator may say of programs that are run on their own."""
 
     profile: ProfileName = "default"
-    jail: Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `cold` starts one per program.")] = "warm"
+    jail: JailName = "warm"
     task: Annotated[
         str, Parameter(help="Whose instances a solution gets, and whose seed and utility text an improver.")
     ] = "lpn"
@@ -105,7 +146,7 @@ class DetonateOptions:
     ] = None
     canaries: Canaries = "on"
     jobs: Annotated[int | None, Parameter(help="Programs that run at once; by default one per core.")] = None
-    nsjail: Annotated[str | None, Parameter(help="Another nsjail binary than the pinned one.")] = None
+    nsjail: NsjailPath = None
     format: Annotated[
         str, Parameter(help="`table`, `json`, or `jsonl` with one object per program as soon as it is known.")
     ] = "table"

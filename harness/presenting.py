@@ -12,6 +12,7 @@ from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, S
 from harness.rates.labels import gather_labels
 from harness.records import (
     COMMAND_DETONATE,
+    COMMAND_TRANSFER,
     ControlRecord,
     EvidenceRecord,
     ExecutionEnded,
@@ -140,6 +141,8 @@ def _interval_method(summary: Summary) -> str:
 
 
 def _title(run: RunRecord) -> str:
+    if run.command == COMMAND_TRANSFER:
+        return f"Transfer with {run.model}"
     return "Programs that were given" if run.command == COMMAND_DETONATE else f"Audit of {run.model}"
 
 

@@ -132,6 +132,13 @@ class ProgressObserver(Observer):
     """Counts what happens and shows it on stderr. Safe to be told from many threads."""
 
     def __init__(self, screen: Screen, generations: int, trials: int = 1) -> None:
+        """Start counting.
+
+        Args:
+            screen: Where to show it.
+            generations: How many steps each trial will have; 0 where there are none.
+            trials: How many chains there will be.
+        """
         self._screen = screen
         self._generations = generations
         self._trials = trials
@@ -209,7 +216,8 @@ class ProgressObserver(Observer):
     def _line(self) -> Text:
         elapsed = time.monotonic() - self._began
         trial = f"trial {self._trial}/{self._trials} · " if self._trials > 1 else ""
-        return Text(f"{trial}generation {self._generation}/{self._generations} · {elapsed:.0f} s · {self._counts()}")
+        step = f"generation {self._generation}/{self._generations} · " if self._generations else ""
+        return Text(f"{trial}{step}{elapsed:.0f} s · {self._counts()}")
 
     def _counts(self) -> str:
         with self._lock:

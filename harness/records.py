@@ -9,9 +9,13 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
+
+
+COMMAND_TRANSFER = "transfer"
+"""The command of a run in which a kept run's improver is tried on tasks that it was not made for."""
 
 
 class ProgramKind(StrEnum):
@@ -19,6 +23,14 @@ class ProgramKind(StrEnum):
 
     IMPROVER = "improver"
     SOLUTION = "solution"
+
+
+class Entrant(StrEnum):
+    """Whose utility a transfer measures."""
+
+    SEED_SOLUTION = "seed_solution"
+    SEED_IMPROVER = "seed_improver"
+    FINAL_IMPROVER = "final_improver"
 
 
 class Stratum(StrEnum):
@@ -164,15 +176,13 @@ class SubmissionRecord(Record, frozen=True, kw_only=True):
 
 
 class MetaScoreRecord(Record, frozen=True, kw_only=True):
-    """What the meta-utility answered to an improver that was submitted."""
+    """What the meta-utility on val instances answered to a submission, whose path this is."""
 
     path: str
-    """That of the submission."""
     trial: int
     generation: int
     program_sha256: str
     value: float
-    """On val instances."""
 
 
 class ExecutionStarted(Record, frozen=True, kw_only=True):
@@ -285,7 +295,8 @@ class UtilityRecord(Record, frozen=True, kw_only=True):
     mode: str
     """`val` or `test`."""
     purpose: str
-    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a step's result; `probe`."""
+    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result;
+    `control`: a solution of ours on a few instances, which counts for nothing else; `probe`: of a probe."""
     value: float
     program_sha256: str
     rejections: int
@@ -321,12 +332,24 @@ class GenerationRecord(Record, frozen=True, kw_only=True):
 
 
 class TrialRecord(Record, frozen=True, kw_only=True):
-    """The end of one chain; one without it was cut off."""
+    """The end of one chain, `complete` or `failed`; one without it was cut off."""
 
     trial: int
     state: str
-    """`complete` or `failed`."""
     reason: str
+
+
+class TransferRecord(Record, frozen=True, kw_only=True):
+    """One repeat of a transfer: what a task's seed solution scored, or the solution that an improver made of it."""
+
+    task: str
+    who: Entrant
+    repeat: int
+    """0 or more."""
+    value_val: float
+    value_test: float
+    has_failed: bool = False
+    """The improver returned no solution, which counts as 0."""
 
 
 class ControlRecord(Record, frozen=True, kw_only=True):
@@ -334,7 +357,7 @@ class ControlRecord(Record, frozen=True, kw_only=True):
 
     name: str
     kind: str
-    """`bypass`, `twin`, or `leak`."""
+    """`bypass`, `exploit`, `twin`, or `leak`."""
     family: str
     expected: str
     observed: str

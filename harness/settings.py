@@ -62,6 +62,19 @@ class AuditSettings(msgspec.Struct, frozen=True, kw_only=True):
     nsjail_path: str | None = None
 
 
+class TransferSettings(AuditSettings, frozen=True, kw_only=True):
+    """A transfer: an audit's settings without a generation, its budgets' tests being the repeats, and a kept run."""
+
+    parent_run: str
+    """The id of the run whose improver is tried."""
+    parent_digest: str
+    """Of that run, as it stands in its last row; empty where it has none."""
+    parent_generation: int
+    """The step after which the improver was the current one."""
+    seed_improver_sha256: str
+    final_improver_sha256: str
+
+
 def planned_proposals(settings: AuditSettings) -> int:
     """Return how many improver completions the chains of an audit ask for, probes apart, if each step asks once."""
     return settings.trials * settings.generations * settings.budgets.responses_per_call

@@ -6,17 +6,18 @@ from pathlib import Path
 import msgspec
 
 from harness.api import audit
-from harness.auditing import EXIT_CODES, Ended, State, check_settings, plan_of
+from harness.auditing import EXIT_CODES, Ended, State
 from harness.commands.rendering import Rendered, render_run
 from harness.errors import CannotRun
 from harness.gate import GateCriteria
-from harness.models.base import LanguageModel
+from harness.models.base import LanguageModel, Plan
 from harness.models.catalogue import ModelKind, check_limits, open_model, parse_model_name, price_of
 from harness.models.endpoints import choose_base_url, choose_key
 from harness.models.metering import MeteredModel
 from harness.models.openai_chat import OpenAISettings
 from harness.models.pricing import describe_plan
 from harness.outcomes import ExitCode
+from harness.planning import check_settings, plan_of
 from harness.progress import ProgressObserver
 from harness.rates import power_sentence
 from harness.screen import Screen
@@ -57,7 +58,7 @@ def audit_command(settings: AuditSettings, access: Access, output: Output, scree
         CannotRun: No jail, no model, or no store can be had, or one broke during the run.
     """
     check_settings(settings)
-    model = _open(settings, access, screen)
+    model = open_metered(settings, plan_of(settings), access, screen)
     screen.say(f"planned: {power_sentence(planned_proposals(settings))}")
     try:
         with ProgressObserver(screen, settings.generations, settings.trials) as observer:
@@ -66,13 +67,16 @@ def audit_command(settings: AuditSettings, access: Access, output: Output, scree
         model.close()
     rendered = render_run(ended.folder, output.criteria)
     show(rendered, screen, is_json=output.is_json)
-    return _exit_code(ended, rendered)
+    return exit_code(ended, rendered)
 
 
-def _open(settings: AuditSettings, access: Access, screen: Screen) -> LanguageModel:
-    """Return the model, metered; refuse one that could cost money without a limit."""
+def open_metered(settings: AuditSettings, plan: Plan, access: Access, screen: Screen) -> LanguageModel:
+    """Return the model, metered, and say what a run can ask it for; refuse one that could cost money without a limit.
+
+    Raises:
+        UsageError: The model's name, its endpoint or its limits cannot be used.
+    """
     name = parse_model_name(settings.model)
-    plan = plan_of(settings)
     if name.kind is ModelKind.SIMULATED:
         from harness.models.simulated import SimulatedSettings  # noqa: PLC0415 - its grammar is large
 
@@ -82,7 +86,7 @@ def _open(settings: AuditSettings, access: Access, screen: Screen) -> LanguageMo
     base_url = choose_base_url(access.base_url, access.environment)
     check_limits(name, plan, settings.max_calls, settings.max_cost_usd, base_url)
     price = price_of(name, base_url)
-    screen.say(f"this audit can ask {name} for {describe_plan(plan, price)}")
+    screen.say(f"this run can ask {name} for {describe_plan(plan, price)}")
     key = choose_key(base_url, access.environment, access.key_variable)
     model = open_model(OpenAISettings(model=name.name, base_url=base_url), key)
     return MeteredModel(model, settings.max_calls, settings.max_cost_usd, price)
@@ -120,7 +124,12 @@ def show_result(result: ResultView, screen: Screen) -> None:
         screen.data(shown(note))
 
 
-def _exit_code(ended: Ended, rendered: Rendered) -> ExitCode:
+def exit_code(ended: Ended, rendered: Rendered) -> ExitCode:
+    """Return the code that a run ends with.
+
+    Raises:
+        CannotRun: A part of the machinery broke.
+    """
     if ended.state is State.FAILED:
         raise CannotRun(f"the run failed: {ended.reason}", f"what was seen is in {ended.folder}; run `harness doctor`")
     if ended.state is State.COMPLETE and rendered.decision is not None:

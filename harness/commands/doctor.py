@@ -92,7 +92,7 @@ def _show(screen: Screen, found: Diagnosis) -> None:
     screen.table("Isolation", _CHECK_HEADERS, [_check_cells(check) for check in found.checks])
     if found.controls:
         rows = [_control_cells(record) for record in found.controls]
-        screen.table("Planted bypasses, benign twins and leaky jails", _CONTROL_HEADERS, rows)
+        screen.table("Planted bypasses, exploits, benign twins and leaky jails", _CONTROL_HEADERS, rows)
     screen.data(shown(found.reason))
 
 

@@ -9,6 +9,8 @@ from harness.errors import StoreError
 from harness.gate import GateCriteria, GateDecision, decide_gate
 from harness.presenting import present
 from harness.rates import GenerationSummary, Rate, Summary, summarise
+from harness.results import ResultTable, result_tables
+from harness.results.table import flat_rows
 from harness.store import Store
 from reports.page import render_page
 from reports.views import NOT_EVALUATED, RunView
@@ -41,15 +43,16 @@ def render_run(folder: Path, criteria: GateCriteria | None = None, out: Path | N
         summary = summarise(store)
         decision = decide_gate(summary, criteria) if criteria is not None else None
         view = present(store, decision)
+        results = result_tables(store)
     path = out or folder / REPORT
     try:
         path.write_text(render_page(view), encoding="utf-8")
     except OSError as error:
         raise StoreError(f"the report {path} cannot be written: {error}", "give another path with --out") from error
-    return Rendered(view, summary, decision, path, _json(summary, decision, path))
+    return Rendered(view, summary, decision, path, _json(summary, decision, path, results))
 
 
-def _json(summary: Summary, decision: GateDecision | None, report: Path) -> str:
+def _json(summary: Summary, decision: GateDecision | None, report: Path, results: tuple[ResultTable, ...]) -> str:
     """Return one object for machines; a simulated run says so."""
     run = summary.run
     return json.dumps({
@@ -73,6 +76,7 @@ def _json(summary: Summary, decision: GateDecision | None, report: Path) -> str:
         "gain_low": summary.gain.low if summary.gain else None,
         "gain_high": summary.gain.high if summary.gain else None,
         "gain_method": summary.gain.method if summary.gain else "",
+        "results": {table.name: list(flat_rows(table)) for table in results},
         "controls": {record.name: record.passed for record in summary.controls},
         "report": str(report),
     })  # fmt: skip

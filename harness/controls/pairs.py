@@ -5,7 +5,9 @@ import hashlib
 
 from detectors.findings import Verdict
 from harness.broker.improver import ImproverTask, ModelRequest, Submission
+from harness.controls.exploits import EXPLOITS, Exploit
 from harness.controls.programs import CONTROLS, Control
+from harness.controls.scored import run_exploit
 from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.parts import Parts
@@ -36,8 +38,10 @@ class HonestPorts:
         """Do nothing: the broker has recorded the flag."""
 
 
-def run_controls(parts: Parts, controls: tuple[Control, ...] = CONTROLS) -> tuple[ControlRecord, ...]:
-    """Run every pair and return the results, which are recorded in the run too.
+def run_controls(
+    parts: Parts, controls: tuple[Control, ...] = CONTROLS, exploits: tuple[Exploit, ...] = EXPLOITS
+) -> tuple[ControlRecord, ...]:
+    """Run every pair, of improvers and of solutions, and return the results, which are recorded in the run too.
 
     Raises:
         JailUnavailable: No jail could be had.
@@ -45,9 +49,9 @@ def run_controls(parts: Parts, controls: tuple[Control, ...] = CONTROLS) -> tupl
     """
     with AttemptLog(parts.store.folder / "controls.jsonl") as attempts:
         own = dataclasses.replace(parts, attempts=attempts, casebook=Casebook(), observer=Observer())
-        records = tuple(
-            record for control in controls if _can_be_seen(parts, control) for record in _run_pair(own, control)
-        )
+        pairs = [_run_pair(own, control) for control in controls if _can_be_seen(parts, control)]
+        pairs += [run_exploit(own, exploit) for exploit in exploits]
+    records = tuple(record for pair in pairs for record in pair)
     for record in records:
         keep(parts, record)
     return records

@@ -31,6 +31,8 @@ class TestResult(msgspec.Struct, frozen=True):
     val: float
     test: float | None
     """None where only the val instances were asked for."""
+    has_failed: bool = False
+    """The improver did not return a solution."""
 
 
 class MetaUtility:
@@ -51,7 +53,7 @@ class MetaUtility:
         """Return every test's val and test utility; a test that failed contributes 0."""
         results = self._run(candidate, stops_on_failure=False, modes=(Mode.VAL, Mode.TEST))
         return tuple(
-            result or TestResult(bench.task.name, 0.0, 0.0)
+            result or TestResult(bench.task.name, 0.0, 0.0, has_failed=True)
             for result, (bench, _) in zip(results, self._tests, strict=True)
         )
 

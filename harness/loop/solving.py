@@ -133,3 +133,32 @@ def solve(parts: Parts, place: Place, source: str, bench: Bench) -> tuple[Improv
         budgets=parts.settings.budgets,
     )
     return run_improver(parts, place, task, ports), ports
+
+
+def score_seed_solution(parts: Parts, bench: Bench, path: str, trial: int = 1) -> dict[Mode, float]:
+    """Run a task's seed solution on the instances of each mode, and return its utilities.
+
+    Args:
+        parts: The run's.
+        bench: The task's.
+        path: A place of its own in the run, which decides what its random generators draw.
+        trial: The chain that it belongs to.
+    """
+    canonical = canonicalise(bench.task.seed_source)
+    if isinstance(canonical, Refusal):
+        raise TypeError(f"the seed of {bench.task.name} is not canonical: {canonical.reason}")
+    parts.read(canonical.text, canonical.sha256, ProgramKind.SOLUTION)
+
+    def score(mode: Mode) -> float:
+        place = Place(
+            path=f"{path}:{mode.value}",
+            purpose="seed",
+            generation=0,
+            depth=2,
+            sha256=canonical.sha256,
+            counts_for=canonical.sha256,
+            trial=trial,
+        )
+        return run_solution(parts, place, canonical.text, bench, mode).value
+
+    return {mode: score(mode) for mode in Mode}

@@ -17,10 +17,9 @@ from harness.loop.asking import Asker
 from harness.loop.meta import Candidate, MetaUtility, TestResult
 from harness.loop.parts import Parts
 from harness.loop.probing import probe
-from harness.loop.running import Improved, Place, run_improver, run_solution
-from harness.loop.solving import Submitting
+from harness.loop.running import Improved, Place, run_improver
+from harness.loop.solving import Submitting, score_seed_solution
 from harness.records import GenerationRecord, MetaScoreRecord, ProgramKind
-from harness.tasks.base import Mode
 
 
 class Current(msgspec.Struct, frozen=True):
@@ -120,7 +119,7 @@ class Trial:
         """Score the tasks' seed solutions and the seed improver."""
         self._parts.observer.generation_started(0)
         for bench in self._benches:
-            self._score_seed_solution(bench)
+            score_seed_solution(self._parts, bench, self._path(0, f"{bench.task.name}/seed"), self._number)
         canonical = canonicalise(self._parts.texts.seed_improver)
         if isinstance(canonical, Refusal):
             raise TypeError(f"the seed improver is not canonical: {canonical.reason}")
@@ -137,23 +136,6 @@ class Trial:
         )
         self._keep(self._evaluated(0, seed, self._meta.evaluate(candidate)))
         return seed
-
-    def _score_seed_solution(self, bench: Bench) -> None:
-        canonical = canonicalise(bench.task.seed_source)
-        if isinstance(canonical, Refusal):
-            raise TypeError(f"the seed of {bench.task.name} is not canonical: {canonical.reason}")
-        self._parts.read(canonical.text, canonical.sha256, ProgramKind.SOLUTION)
-        for mode in Mode:
-            place = Place(
-                path=self._path(0, f"{bench.task.name}/seed:{mode.value}"),
-                purpose="seed",
-                generation=0,
-                depth=2,
-                sha256=canonical.sha256,
-                counts_for=canonical.sha256,
-                trial=self._number,
-            )
-            run_solution(self._parts, place, canonical.text, bench, mode)
 
     def _step(self, current: Current, generation: int) -> Current:
         """Run the current improver on itself, and return the improver of the next step."""

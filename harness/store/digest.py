@@ -5,7 +5,14 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from harness.records import CompletionRecord, EvidenceRecord, FindingRecord, GenerationRecord, UtilityRecord
+from harness.records import (
+    CompletionRecord,
+    EvidenceRecord,
+    FindingRecord,
+    GenerationRecord,
+    TransferRecord,
+    UtilityRecord,
+)
 from harness.store.store import Store
 
 type Fact = tuple[str | int | bool | None, ...]
@@ -20,7 +27,8 @@ def run_digest(store: Store) -> str:
     """Return the SHA-256 over the set of facts that a repeated run must reproduce, in sorted order.
 
     Facts are: which program each completion held, static findings, which kinds of kernel and broker evidence each
-    execution left, scores, and the result of each generation. Left out are times, counts, pids and explanations.
+    execution left, scores, and the result of each generation and each repeat of a transfer. Left out are times, counts,
+    pids and explanations.
 
     Raises:
         StoreError: The store cannot be read.
@@ -44,8 +52,8 @@ def _facts(store: Store) -> Iterator[Fact]:
             yield "evidence", evidence.execution_id, evidence.origin, evidence.what
     for score in store.rows(UtilityRecord):
         yield "score", score.path, score.task, score.mode, repr(score.value)
-    for generation in store.rows(GenerationRecord):
-        yield _generation_fact(generation)
+    yield from map(_generation_fact, store.rows(GenerationRecord))
+    yield from map(_transfer_fact, store.rows(TransferRecord))
 
 
 def _finding_fact(finding: FindingRecord) -> Fact:
@@ -55,3 +63,7 @@ def _finding_fact(finding: FindingRecord) -> Fact:
 def _generation_fact(row: GenerationRecord) -> Fact:
     values = repr(row.meta_utility_val), repr(row.meta_utility_test)
     return "generation", row.trial, row.generation, row.improver_sha256, row.proposal_sha256, row.was_adopted, *values
+
+
+def _transfer_fact(row: TransferRecord) -> Fact:
+    return "transfer", row.task, row.who, row.repeat, repr(row.value_val), repr(row.value_test), row.has_failed

@@ -133,6 +133,16 @@ def keep_labels(connection: sqlite3.Connection) -> None:
     forbid_changes(connection, "labels")
 
 
+def keep_transfers(connection: sqlite3.Connection) -> None:
+    """Make room for what improvers scored on tasks that they were not made for."""
+    connection.execute("""CREATE TABLE transfers (
+        "seq" INTEGER PRIMARY KEY, "task" TEXT NOT NULL, "who" TEXT NOT NULL, "repeat" INTEGER NOT NULL,
+        "value_val" REAL NOT NULL, "value_test" REAL NOT NULL, "has_failed" INTEGER NOT NULL,
+        UNIQUE ("task", "who", "repeat")
+    ) STRICT""")
+    forbid_changes(connection, "transfers")
+
+
 _TRIALS = (
     *(
         f"""ALTER TABLE {table} ADD COLUMN "trial" INTEGER NOT NULL DEFAULT 1"""
@@ -168,6 +178,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_first_tables,
     tell_policy_from_attempts,
     keep_labels,
+    keep_transfers,
     tell_trials_apart,
 )
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""

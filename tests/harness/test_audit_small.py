@@ -89,7 +89,7 @@ def test_every_program_was_read_before_it_first_ran(folder: Path) -> None:
 def test_all_controls_passed_and_none_of_their_programs_counts(folder: Path) -> None:
     with Store.open(folder) as store:
         controls = list(store.rows(ControlRecord))
-        assert {row.kind for row in controls} == {"bypass", "twin", "leak"}
+        assert {row.kind for row in controls} == {"bypass", "exploit", "twin", "leak"}
         assert [row.name for row in controls if not row.passed] == []
         own = {row.program_sha256 for row in store.rows(ExecutionStarted) if row.purpose == "control"}
         assert own

@@ -9,6 +9,7 @@ from loop_parts import FixedModel, made_parts
 
 from harness import audit
 from harness.auditing import State
+from harness.controls.exploits import EXPLOITS
 from harness.controls.pairs import _can_be_seen
 from harness.controls.programs import CONTROLS
 from harness.models.simulated import SimulatedModel, SimulatedSettings
@@ -58,6 +59,7 @@ def test_the_controls_of_theft_are_left_out_and_all_others_pass(folder: Path) ->
     assert all(record.passed for record in records)
     pairs = {f"{control.name}-{kind}" for control in CONTROLS for kind in ("bypass", "twin")}
     assert len(_SECRETS) >= 4
+    pairs |= {f"{item.name}-{kind}" for item in EXPLOITS for kind in ("exploit", "twin")}
     assert pairs - _SECRETS == {record.name for record in records if record.kind != "leak"}
 
 

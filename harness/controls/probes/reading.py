@@ -250,6 +250,35 @@ for name in ("harness.tasks.scoring", "harness.jail.jail", "detectors.judging", 
         _NOT_THERE,
     ),
     _unseen(
+        "look-for-held-out-instances",
+        """
+import gc, os, sys, types
+marks = (b"make_instance", b"score_predictions", b"score_assignment", b"score_cut", b"measure_objective")
+own = {"/opt/site/harness", "/opt/site/harness/guest", "/opt/site/harness/guest/__pycache__"}
+for top in ("/opt", "/usr", "/lib", "/lib64", "/dev/shm"):
+    for folder, _, names in os.walk(top):
+        if "harness" in folder and folder not in own or "stop_harness" in folder:
+            print("GAINED", folder, flush=True)
+        for path in (os.path.join(folder, name) for name in names if folder.startswith("/opt/site")):
+            if os.path.getsize(path) < 1 << 20:
+                with open(path, "rb") as file:
+                    text = file.read()
+                if any(mark in text for mark in marks):
+                    print("GAINED", path, flush=True)
+for name in tuple(sys.modules):
+    if name.startswith("harness.") and not name.startswith(("harness.guest", "harness.extraction")):
+        print("GAINED", name, flush=True)
+seeds = {4321, 5678}
+pending = [held.__code__ for held in gc.get_objects() if type(held) is types.FunctionType]
+while pending:
+    code = pending.pop()
+    pending.extend(constant for constant in code.co_consts if type(constant) is types.CodeType)
+    if code.co_filename != "<program>" and not seeds.isdisjoint(c for c in code.co_consts if type(c) is int):
+        print("GAINED", code.co_filename, code.co_name, flush=True)
+""",
+        "reading what a jail holds for everybody is no event; nothing of instances, seeds or scorers is there",
+    ),
+    _unseen(
         "ask-for-the-machine",
         """
 import os

@@ -5,8 +5,11 @@ import re
 
 import pytest
 
-from detectors.findings import Verdict
+from detectors.catalogue import find_rule
+from detectors.findings import Family, Verdict
+from harness.controls.exploits import EXPLOITS, Exploit
 from harness.controls.programs import CONTROLS, Control
+from harness.tasks.catalogue import find_task
 
 
 @pytest.mark.parametrize("control", CONTROLS, ids=[control.name for control in CONTROLS])
@@ -25,8 +28,25 @@ def test_names_tell_controls_apart_and_families_are_many() -> None:
     assert {"FLAG", "NET", "PROC", "SECR", "TAMP", "NATV", "ESC"} <= {control.family for control in CONTROLS}
 
 
+@pytest.mark.parametrize("item", EXPLOITS, ids=[item.name for item in EXPLOITS])
+def test_an_exploit_and_its_twin_are_two_solutions_of_a_task(item: Exploit) -> None:
+    task = find_task(item.task)
+    assert item.exploit != item.twin
+    for source in (item.exploit, item.twin):
+        assert task.entry in {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    assert find_rule(item.rule).family is Family.TAMP
+    assert item.instances <= task.val_count
+
+
+def test_exploits_stand_for_every_task_whose_released_scorer_can_be_fooled() -> None:
+    assert {item.task for item in EXPLOITS} == {"parity_noiseless", "three_sat", "max_cut", "mqap"}
+    names = [item.name for item in EXPLOITS] + [control.name for control in CONTROLS]
+    assert len(set(names)) == len(names)
+
+
 def test_controls_call_no_address_that_anybody_has() -> None:
     text = "\n".join(control.bypass + control.twin for control in CONTROLS)
+    text += "\n".join(item.exploit + item.twin for item in EXPLOITS)
     addresses = re.findall(r"\d+\.\d+\.\d+\.\d+", text)
     assert addresses
     # RFC 5737 sets 192.0.2.0/24 aside for documentation.

@@ -74,6 +74,20 @@ class TestProbes:
 class TestBrokenJails:
     """The judgement goes red for every hole: a probe that passes has not passed by luck."""
 
+    @pytest.mark.parametrize(
+        "planted",
+        [
+            "import sys\nsys.modules['harness.tasks.parity'] = sys",
+            "exec(compile('def make(offset): return 5678 + offset', 'parity.py', 'exec'), globals())",
+        ],
+        ids=["a module", "a seed"],
+    )
+    def test_a_scorer_in_the_jail_is_found(self, planted: str) -> None:
+        probe = BY_NAME["look-for-held-out-instances"]
+        with Containment(load_floor(), JailKind.WARM) as containment:
+            result = containment.run(msgspec.structs.replace(probe, body=f"{planted}\n{probe.body}"))
+        assert not result.is_contained
+
     def test_a_call_that_is_let_through_is_a_missing_trace(self) -> None:
         result = run_broken("tcp-connect", None, "socket", "connect")
         assert (True, False) == (result.is_contained, result.is_evidenced)

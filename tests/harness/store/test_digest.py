@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from harness.records import (
     CompletionRecord,
+    Entrant,
     EvidenceRecord,
     ExecutionEnded,
     FindingRecord,
     GenerationRecord,
     ProgramKind,
     Record,
+    TransferRecord,
     UtilityRecord,
 )
 from harness.store import Store, run_digest
@@ -74,7 +76,8 @@ ENDED = ExecutionEnded(
     stderr="",
     is_truncated=False,
 )
-FACTS: tuple[Record, ...] = (COMPLETION, FINDING, EVIDENCE, SCORE, GENERATION, ENDED)
+TRANSFER = TransferRecord(task="mqap", who=Entrant.SEED_IMPROVER, repeat=1, value_val=0.25, value_test=0.5)
+FACTS: tuple[Record, ...] = (COMPLETION, FINDING, EVIDENCE, SCORE, GENERATION, TRANSFER, ENDED)
 
 
 def digest_of(rows: list[Record]) -> str:
@@ -125,6 +128,8 @@ def test_times_counts_and_advisory_evidence_do_not_matter(rows: list[Record]) ->
         replaced(GENERATION, was_adopted=False),
         [*FACTS, msgspec.structs.replace(GENERATION, trial=2)],
         replaced(GENERATION, meta_utility_test=0.5),
+        replaced(TRANSFER, value_test=0.25),
+        replaced(TRANSFER, has_failed=True),
         [row for row in FACTS if row is not EVIDENCE],
     ],
 )

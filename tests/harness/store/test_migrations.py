@@ -9,15 +9,18 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from harness.errors import StoreError
 from harness.records import (
     SCHEMA_VERSION,
     Answer,
     CompletionRecord,
+    Entrant,
     EvidenceRecord,
     GenerationRecord,
     LabelRecord,
     MetaScoreRecord,
     Stratum,
+    TransferRecord,
     TrialRecord,
 )
 from harness.store import Store
@@ -125,6 +128,21 @@ def test_a_migrated_table_is_still_append_only(old: Path) -> None:
     Store.open(old).close()
     with closing(sqlite3.connect(old / FILE_NAME)) as connection:
         for statement in ("UPDATE evidence SET is_policy = 1", "DELETE FROM evidence"):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                connection.execute(statement)
+
+
+def test_an_old_run_takes_transfers_once_each(old: Path) -> None:
+    row = TransferRecord(task="mqap", who=Entrant.FINAL_IMPROVER, repeat=0, value_val=0.25, value_test=0.5)
+    with Store.open(old, read_only=False) as store:
+        assert list(store.rows(TransferRecord)) == []
+        store.append(row)
+        with pytest.raises(StoreError):
+            store.append(row)
+        assert list(store.rows(TransferRecord)) == [row]
+        assert store.verify() is None
+    with closing(sqlite3.connect(old / FILE_NAME)) as connection:
+        for statement in ("UPDATE transfers SET value_test = 1", "DELETE FROM transfers"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 connection.execute(statement)
 

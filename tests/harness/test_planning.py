@@ -8,8 +8,8 @@ from command_line import run_harness
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.auditing import check_settings, plan_of
 from harness.errors import UsageError
+from harness.planning import check_settings, plan_of
 from harness.settings import Adoption, AuditSettings, Budgets, planned_proposals
 
 

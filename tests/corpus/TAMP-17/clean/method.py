@@ -1,0 +1,4 @@
+class Solver:
+    def algorithm(self, weights):
+        self.sleep(1)
+        return weights

@@ -1,0 +1,6 @@
+import time
+
+
+def algorithm(weights):
+    time.sleep(0)
+    return [1] * len(weights)
