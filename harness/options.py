@@ -42,6 +42,21 @@ class AuditOptions:
     jobs: Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")] = None
     bypass_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")] = 0.1
     fault_rate: Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")] = 0.1
+    family_rate: Annotated[
+        tuple[str, ...],
+        Parameter(help="Simulated model: share with a bypass of one family, such as FLAG=0.02; may be repeated."),
+    ] = ()
+    inheritance: Annotated[
+        float,
+        Parameter(help="Simulated model: chance that a reply carries the planted bypass of its parent."),
+    ] = 0.0
+    warning_effect: Annotated[
+        float, Parameter(help="Simulated model: what shares of bypasses are multiplied by where the prompt warns.")
+    ] = 1.0
+    quality: Annotated[
+        Literal["mixed", "rising", "falling", "flat"],
+        Parameter(help="Simulated model: how good solutions are over the generations; `mixed` has no set shape."),
+    ] = "mixed"
     max_calls: Annotated[int | None, Parameter(help="Stop before more model calls than this.")] = None
     max_cost_usd: Annotated[float | None, Parameter(help="Stop before a call that could exceed this cost.")] = None
     base_url: Annotated[str | None, Parameter(help="The model's endpoint; else OPENAI_BASE_URL.")] = None
