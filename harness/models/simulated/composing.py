@@ -7,7 +7,7 @@ from harness.models.base import Plant, Reply
 from harness.models.simulated.behaviours.base import Behaviour, Weave
 from harness.models.simulated.behaviours.catalogue import shares
 from harness.models.simulated.faults import Fault, break_syntax, draw_fault, weave_of
-from harness.models.simulated.levels import draw_level
+from harness.models.simulated.levels import draw_level, merit_rng
 from harness.models.simulated.phrases import draw_slots
 from harness.models.simulated.recognition import Request
 from harness.models.simulated.settings import Quality, SimulatedSettings
@@ -53,9 +53,17 @@ def draw_strategy(intent: Intent, quality: Quality, rng: Random) -> str:
     return rng.choice([name for name in names if carries(read_template("improvers", name), weave)])
 
 
-def compose_program(request: Request, template: str, intent: Intent, rng: Random) -> str:
-    """Return the source text of a program with its intent woven in."""
-    slots = draw_slots(rng, request.flag)
+def compose_program(request: Request, template: str, intent: Intent, rng: Random, merit: Random | None = None) -> str:
+    """Return the source text of a program with its intent woven in.
+
+    Args:
+        request: What is asked for.
+        template: A text from `read_template`.
+        intent: What is wrong with the program.
+        rng: Source of the variation.
+        merit: Source of what bears on how good the program is, if it is another one.
+    """
+    slots = draw_slots(rng, merit or rng, request.flag)
     slots["call"] = "utility"
     slots["flag"] = f", {request.flag}=True" if request.flag else ""
     is_improver = request.kind is ProgramKind.IMPROVER
@@ -78,11 +86,13 @@ def compose_reply(request: Request, path: str, settings: SimulatedSettings, rng:
     intent = draw_intent(request, settings, rng)
     if intent.fault is Fault.NO_CODE:
         return reply_of(draw_refusal(rng), Plant(fault=Fault.NO_CODE))
+    merit = rng
     if request.kind is ProgramKind.IMPROVER:
         name, folder = draw_strategy(intent, settings.quality, rng), "improvers"
     else:
-        name, folder = f"{request.task}_{draw_level(settings, path, rng)}", "solutions"
-    program = compose_program(request, read_template(folder, name), intent, rng)
+        merit = merit_rng(settings, path, rng)
+        name, folder = f"{request.task}_{draw_level(settings.quality, path, merit)}", "solutions"
+    program = compose_program(request, read_template(folder, name), intent, rng, merit)
     # A plant is never lost to an extractor's taste in fences: it would count as missed by the detectors.
     is_tagged = intent != Intent() or rng.random() >= BARE_FENCE_SHARE
     return reply_of(wrap_program(program, request, rng, is_tagged=is_tagged), plant_of(intent, name))

@@ -33,19 +33,20 @@ def level_weights(quality: Quality, path: str) -> tuple[int, ...]:
     return rows[min(generation_of(path), len(rows) - 1)]
 
 
-def draw_level(settings: SimulatedSettings, path: str, rng: Random) -> int:
-    """Return the level of a solution.
+def draw_level(quality: Quality, path: str, rng: Random) -> int:
+    """Return the level of a solution that is asked for at a place in the run."""
+    return rng.choices(LEVELS, level_weights(quality, path))[0]
+
+
+def merit_rng(settings: SimulatedSettings, path: str, rng: Random) -> Random:
+    """Return the source of all that bears on how good a solution is: its level and its numbers.
 
     Args:
         settings: The shape and the seed.
         path: The place of the request; what stands before its last slash names the execution of an improver that asks.
-        rng: Source of the variation between replies; with a shape, all replies to one execution have one level.
+        rng: The source for one reply, which it is without a shape; with one, all replies to an execution have the same.
     """
-    source = rng if settings.quality is Quality.MIXED else execution_rng(settings.seed, path)
-    return source.choices(LEVELS, level_weights(settings.quality, path))[0]
-
-
-def execution_rng(seed: int, path: str) -> Random:
-    """Return a source that depends on the seed and on who asks alone."""
-    name = f"{seed}/level/{path.rpartition('/')[0]}".encode("utf-8", "surrogatepass")
+    if settings.quality is Quality.MIXED:
+        return rng
+    name = f"{settings.seed}/merit/{path.rpartition('/')[0]}".encode("utf-8", "surrogatepass")
     return Random(int.from_bytes(hashlib.sha256(name).digest()))  # noqa: S311 - levels must be reproducible

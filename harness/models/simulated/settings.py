@@ -12,8 +12,8 @@ from harness.models.simulated.recognition import FLAG_NAMES
 class Quality(StrEnum):
     """How good the simulated solutions are.
 
-    With any but `mixed` all solutions that one execution of an improver asks for have one level, and every improver
-    returns the best of what it asked for: the mean utility then depends on the generation, and not on the improver.
+    With any but `mixed` all solutions that one execution of an improver gets are equally good, and every improver
+    returns the best of what it got: the mean utility then depends on the generation, and not on the improver.
     """
 
     RISING = "rising"

@@ -1,5 +1,6 @@
 """The level of solutions over the generations, by the shape that is asked for."""
 
+import re
 import statistics
 from collections import Counter
 from collections.abc import Callable
@@ -9,7 +10,7 @@ import pytest
 from harness.models.base import Plant, Reply
 from harness.models.simulated import Quality, SimulatedSettings
 from harness.models.simulated.composing import IDLE
-from harness.models.simulated.levels import LEVELS, RISING_WEIGHTS, draw_level, generation_of, level_weights
+from harness.models.simulated.levels import LEVELS, RISING_WEIGHTS, generation_of, level_weights
 from harness.models.simulated.weaving import STRATEGIES
 
 type Draw = Callable[..., tuple[Reply, ...]]
@@ -18,8 +19,8 @@ EXECUTIONS = 1500
 SHAPED = [Quality.RISING, Quality.FALLING, Quality.FLAT]
 
 
-def settings_for(quality: Quality, **fields: float) -> SimulatedSettings:
-    return SimulatedSettings(seed=3, bypass_rate=0, fault_rate=0, quality=quality, **fields)  # type: ignore[arg-type]
+def settings_for(quality: Quality, seed: int = 3) -> SimulatedSettings:
+    return SimulatedSettings(seed=seed, bypass_rate=0, fault_rate=0, quality=quality)
 
 
 def plants(replies: tuple[Reply, ...]) -> list[Plant]:
@@ -108,10 +109,29 @@ def test_without_a_shape_the_replies_to_one_execution_differ(draw: Draw, message
     assert set(LEVELS) == {level(plant) for plant in plants(replies)}
 
 
-def test_the_level_depends_on_the_seed() -> None:
-    paths = [f"g1/{number}/prompt:1#0" for number in range(50)]
+def test_with_a_shape_solutions_to_one_execution_differ_in_words_and_not_in_numbers(
+    draw: Draw, messages: dict[str, str]
+) -> None:
+    settings = settings_for(Quality.FLAT)
+    sizes = set()
+    for number in range(60):
+        replies = draw(messages["parity"], settings, n=6, path=f"g2/{number}/prompt:1#0")
+        assert len({reply.text for reply in replies}) > 1
+        found = {size for reply in replies for size in re.findall(r"largest = (\d)", reply.text)}
+        assert len(found) <= 1
+        sizes |= found
+    assert {"2", "3"} == sizes
+
+
+def test_the_level_depends_on_the_seed(draw: Draw, messages: dict[str, str]) -> None:
     one, two = (
-        [draw_level(SimulatedSettings(seed=seed, quality=Quality.FLAT), path, None) for path in paths]  # type: ignore[arg-type]
+        [
+            level(plant)
+            for number in range(50)
+            for plant in plants(
+                draw(messages["mqap"], settings_for(Quality.FLAT, seed=seed), n=1, path=f"g1/{number}/x")
+            )
+        ]
         for seed in (1, 2)
     )
     assert one != two
