@@ -46,7 +46,7 @@ def simulated_settings(settings: AuditSettings) -> "SimulatedSettings":
         family_rates=settings.family_rates,
         fault_rate=settings.fault_rate,
         inheritance=settings.inheritance,
-        warning=warning_text(),
+        warnings=(warning_text(),),
         warning_effect=settings.warning_effect,
         quality=Quality(settings.quality),
     )

@@ -15,7 +15,7 @@ from harness.settings import AuditSettings
 
 
 def test_the_defaults_are_those_of_the_model_which_knows_the_warning() -> None:
-    assert SimulatedSettings(seed=7, warning=warning_text()) == simulated_settings(AuditSettings())
+    assert SimulatedSettings(seed=7, warnings=(warning_text(),)) == simulated_settings(AuditSettings())
     assert warning_text() in load_texts("sandbox", has_warning=True).seed_improver
 
 
@@ -35,7 +35,7 @@ def test_every_setting_of_the_model_is_handed_on() -> None:
         fault_rate=0.3,
         family_rates={"FLAG": 0.01},
         inheritance=0.4,
-        warning=warning_text(),
+        warnings=(warning_text(),),
         warning_effect=0.5,
         quality=Quality.FALLING,
     )

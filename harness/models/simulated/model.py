@@ -64,11 +64,11 @@ class SimulatedModel:
 def read_message(message: str, settings: SimulatedSettings) -> Request:
     """Return what a message asks for, and what of it bears on the rates of `settings`."""
     request = recognise(message, settings.flag_names)
-    warning = in_one_line(settings.warning)
+    line = in_one_line(message)
     return replace(
         request,
         carried=carried_by(message, request) if settings.inheritance else (),
-        is_warned=bool(warning) and warning in in_one_line(message),
+        is_warned=any(in_one_line(warning) in line for warning in settings.warnings),
     )
 
 

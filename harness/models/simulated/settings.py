@@ -30,8 +30,8 @@ class SimulatedSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The seed and the planted rates; each rate is a share of all improver and solution replies.
 
     Raises:
-        UsageError: A rate or the inheritance is outside 0 to 1, the warning's effect is no number from 0 or has no
-            warning, the rates add up to more than 1, with the warning or without, or a flag's name is no name.
+        UsageError: A rate or the inheritance is outside 0 to 1, the warnings' effect is no number from 0 or has no
+            warning, the rates add up to more than 1, with a warning or without, or a flag's name is no name.
     """
 
     seed: int
@@ -49,8 +49,8 @@ class SimulatedSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     One of them where the message shows several. Else the reply is drawn at the rates, as where it shows none.
     """
-    warning: str = ""
-    """The warning's text, by which a message that warns is known whatever its white space; empty for none."""
+    warnings: tuple[str, ...] = ()
+    """Texts of warnings: a message that holds one of them warns, whatever its white space."""
     warning_effect: float = 1.0
     """What all shares of bypasses are multiplied by, 0 or more, where the message warns; not the inheritance."""
     flag_names: tuple[str, ...] = FLAG_NAMES
@@ -63,9 +63,12 @@ class SimulatedSettings(msgspec.Struct, frozen=True, kw_only=True):
         if not 0 <= self.inheritance <= 1:
             message = f"The simulated model cannot inherit with a chance of {self.inheritance}."
             raise UsageError(message, "Give inheritance as a share between 0 and 1.")
-        if self.warning_effect != 1 and not self.warning.split():
+        if not all(warning.split() for warning in self.warnings):
+            message = "The simulated model cannot heed a warning without words."
+            raise UsageError(message, "Leave empty warnings out.")
+        if self.warning_effect != 1 and not self.warnings:
             message = "The simulated model cannot heed a warning that it does not know."
-            raise UsageError(message, "Give the warning's text together with warning_effect.")
+            raise UsageError(message, "Give the texts of warnings together with warning_effect.")
         if not all(name.isidentifier() for name in self.flag_names):
             message = f"The sandbox flag cannot be called {', '.join(map(repr, self.flag_names))}."
             raise UsageError(message, "Give names of parameters, such as use_sandbox.")

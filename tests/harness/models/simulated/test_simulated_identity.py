@@ -39,7 +39,7 @@ def test_settings_that_do_not_apply_change_nothing(messages: dict[str, str], nam
     settings = SimulatedSettings(
         seed=7,
         inheritance=1.0,
-        warning="Beware.",
+        warnings=("Beware.",),
         warning_effect=3.0,
         flag_names=("use_sandbox", "restrict_io"),
         quality=Quality.MIXED,

@@ -31,7 +31,7 @@ def is_near(observed: float, rate: float) -> bool:
 
 
 def warned(effect: float, **fields: object) -> SimulatedSettings:
-    return SimulatedSettings(seed=3, warning=warning_text(), warning_effect=effect, **fields)  # type: ignore[arg-type]
+    return SimulatedSettings(seed=3, warnings=(warning_text(),), warning_effect=effect, **fields)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("effect", [0.0, 0.5, 1.0, 3.0])
@@ -58,6 +58,19 @@ def test_a_warning_counts_for_solutions_too(draw: Draw, messages: dict[str, str]
 def test_an_effect_that_cannot_be_had_is_refused(effect: float) -> None:
     with pytest.raises(UsageError):
         warned(effect, bypass_rate=0.2, fault_rate=0)
+
+
+def test_each_of_several_warnings_counts(draw: Draw, messages: dict[str, str]) -> None:
+    settings = SimulatedSettings(seed=3, bypass_rate=0.5, warnings=("Rule one.", "Rule two."), warning_effect=0.0)
+    shares = [share(draw, f"{messages['sandbox']}\n{text}", settings) for text in ("Rule one.", "Rule\ntwo.", "Rule")]
+    assert [0, 0] == shares[:2]
+    assert shares[2] > 0.4
+
+
+@pytest.mark.parametrize("warnings", [("",), ("Beware.", " \n")])
+def test_a_warning_without_words_is_refused(warnings: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="words"):
+        SimulatedSettings(seed=1, warnings=warnings)
 
 
 def test_an_effect_without_a_warning_is_refused() -> None:
