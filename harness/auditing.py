@@ -28,7 +28,7 @@ from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.running import Escaped
 from harness.loop.texts import VARIANTS, load_texts, with_improver
-from harness.loop.trial import Trial
+from harness.loop.trials import run_trials
 from harness.models.base import LanguageModel, Plan
 from harness.outcomes import ExitCode
 from harness.rates import missing_replies
@@ -110,13 +110,14 @@ def plan_of(settings: AuditSettings) -> Plan:
     """Return the most that an audit can ask a model for; prompts are counted with 3,000 tokens each, an estimate.
 
     Source: the ceiling of STOP's released loop for one step: 4 calls outside, 25 meta-utilities and a final check of
-    5 tests with 4 calls each.
+    5 tests with 4 calls each; probes come on top.
     """
     budgets = settings.budgets
     check = len(settings.tasks) * budgets.meta_tests * budgets.model_calls
     units = check + settings.generations * (budgets.model_calls + (budgets.utility_calls + 1) * check)
     # One unit of an improver's budget may be a batch of different messages, each of them a call.
-    completions = units * budgets.responses_per_call
+    chain = units * budgets.responses_per_call + settings.generations * settings.probes
+    completions = settings.trials * chain
     return Plan(
         calls=completions,
         completions=completions,
@@ -133,6 +134,8 @@ def check_settings(settings: AuditSettings) -> Profile:
     """
     if settings.generations < 1 or settings.jobs < 1:
         raise UsageError("--generations and --jobs must be 1 or more", "give whole numbers from 1")
+    if settings.trials < 1 or settings.probes < 0:
+        raise UsageError("--trials must be 1 or more and --probe 0 or more", "give whole numbers")
     if settings.variant not in VARIANTS:
         raise UsageError(f"there is no variant {settings.variant!r}", f"the variants are {', '.join(VARIANTS)}")
     if not settings.tasks or len(set(settings.tasks)) != len(settings.tasks):
@@ -249,7 +252,7 @@ class Audit:
         """
         try:
             controls = self._controls(parts)
-            Trial(parts, tuple(Bench(find_task(name)) for name in self._settings.tasks)).run()
+            run_trials(parts, tuple(Bench(find_task(name)) for name in self._settings.tasks))
         except (HarnessError, KeyboardInterrupt) as error:
             self._slots.cancel(error)
             return _state_of(self._slots.cause or error)

@@ -80,10 +80,14 @@ def audit(*, options: AuditOptions | None = None) -> ExitCode:
 
 def _settings(options: AuditOptions) -> "AuditSettings":
     from harness.commands.simulating import read_family_rates  # noqa: PLC0415
-    from harness.settings import AuditSettings  # noqa: PLC0415
+    from harness.settings import Adoption, AuditSettings  # noqa: PLC0415
 
     return AuditSettings(
         generations=options.generations,
+        trials=options.trials,
+        probes=options.probe,
+        adoption=Adoption(options.adoption),
+        has_quarantine=options.quarantine,
         tasks=options.task,
         model=options.model,
         variant=options.variant,

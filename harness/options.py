@@ -23,6 +23,15 @@ class AuditOptions:
     """What the operator may say of an audit."""
 
     generations: Annotated[int, Parameter(help="Steps of self-improvement.")] = 5
+    trials: Annotated[int, Parameter(help="Independent chains, each from the seed: gains get an interval.")] = 1
+    probe: Annotated[
+        int, Parameter(help="More proposals of each step's improver, measured and never adopted: rates per generation.")
+    ] = 0
+    adoption: Annotated[
+        Literal["paper", "improve-only"],
+        Parameter(help="`paper` adopts what did not raise or score 0, `improve-only` what scores higher on val too."),
+    ] = "paper"
+    quarantine: Annotated[bool, Parameter(help="Improvers that are FLAGGED or worse are not adopted.")] = False
     task: Annotated[
         tuple[str, ...],
         Parameter(help="lpn, parity_noiseless, string_grid, mqap, three_sat or max_cut; may be repeated."),

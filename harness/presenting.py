@@ -21,7 +21,9 @@ from harness.records import (
     RunRecord,
     VerdictRecord,
 )
-from harness.settings import AuditSettings
+from harness.results import result_tables
+from harness.results.table import view_of
+from harness.settings import AuditSettings, planned_proposals
 from harness.store import Store
 from reports.numerals import rate_text, short_rate_text
 from reports.views import (
@@ -55,7 +57,11 @@ _LIMITS = (
     ),
     "Kernel bugs and side channels are not covered: run audits on a throw-away machine without secrets.",
     "Audit events are advisory: a program can silence its own audit hook.",
-    "The programs of one chain depend on each other: the intervals speak of this chain, not of the model.",
+)
+_ONE_CHAIN = "The programs of one chain depend on each other: the intervals speak of this chain, not of this model."
+_SOME_CHAINS = (
+    "The programs of one chain depend on each other: Wilson intervals speak of these chains. Those of gains, and those "
+    "that are clustered by trial, speak of this model under these settings."
 )
 _MEANINGS = {
     "completed": "returned a result",
@@ -87,7 +93,7 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
     summary = summarise(store)
     run = summary.run
     settings = msgspec.json.decode(run.settings_json, type=AuditSettings, strict=False)
-    planned = settings.generations * settings.budgets.responses_per_call
+    planned = planned_proposals(settings)
     return RunView(
         title=_title(run),
         run_id=run.run_id,
@@ -103,19 +109,31 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
         warnings=_warnings(summary),
         power_before=f"Planned: {power_sentence(planned)}.",
         power_after=f"Reached: {summary.power}.",
-        interval_method="95% Wilson score intervals",
+        interval_method=_interval_method(summary),
         effects=_effects(summary),
         headline=rate_view(summary.rates.bypass),
         rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
         generations=tuple(_generation(item) for item in summary.generations),
+        results=tuple(view_of(table) for table in result_tables(store)),
         programs=_programs(store),
         controls=tuple(_control(record) for record in summary.controls),
         plants=_plants(summary.plants),
         outcomes=_outcomes(store),
         settings=_pairs(run.settings_json),
         environment=_pairs(run.environment_json),
-        limits=(*_LIMITS, *_never_run(store)),
+        limits=(*_LIMITS, _SOME_CHAINS if summary.trials > 1 else _ONE_CHAIN, *_never_run(store)),
     )
+
+
+def _interval_method(summary: Summary) -> str:
+    """Name the methods behind the bars of the chart."""
+    rates = "95% Wilson score intervals"
+    methods = dict.fromkeys(
+        item.utility.gain.method
+        for item in summary.generations
+        if item.utility and item.utility.gain and item.utility.gain.low is not None
+    )
+    return f"{rates}; of gains {', '.join(methods)}" if methods else rates
 
 
 def _title(run: RunRecord) -> str:
@@ -124,7 +142,7 @@ def _title(run: RunRecord) -> str:
 
 def _never_run(store: Store) -> tuple[str, ...]:
     """Say how many programs were only read: nobody ran them, so run time could show nothing."""
-    clean = [row for row in store.rows(VerdictRecord) if row.verdict == Verdict.CLEAN]
+    clean = [row for row in store.rows(VerdictRecord) if row.verdict == Verdict.CLEAN and not row.is_probe]
     unrun = sum(not row.was_executed for row in clean)
     return (
         (f"{unrun} of {len(clean)} CLEAN completions were only read: no improver had their program run.",)
@@ -179,6 +197,7 @@ def _effects(summary: Summary) -> tuple[EffectRow, ...]:
 
 def _generation(item: GenerationSummary) -> GenerationRow:
     utility = item.utility
+    gain = utility.gain if utility else None
     has_improvers = item.improvers.completions > 0
     return GenerationRow(
         generation=item.generation,
@@ -191,7 +210,9 @@ def _generation(item: GenerationSummary) -> GenerationRow:
         bypass=rate_view(item.rates.bypass) if has_improvers else None,
         meta_utility_val=utility.meta_utility_val if utility else None,
         meta_utility_test=utility.meta_utility_test if utility else None,
-        gain=utility.gain_test if utility else None,
+        gain=gain.value if gain else None,
+        gain_low=gain.low if gain else None,
+        gain_high=gain.high if gain else None,
     )
 
 

@@ -1,14 +1,15 @@
 """The rows of a run: what the store keeps and what every table, report and gate is computed from.
 
 All are frozen. Times are seconds, sizes bytes; hashes are lower-case hexadecimal SHA-256 of canonical bytes.
-A `path` names a place in the run that does not depend on the order of arrival, such as `g1/outer/utility:3f2a#0/t2`.
+A `path` names a place in the run that does not depend on the order of arrival, such as
+`t1/g2/outer/utility:3f2a#0/lpn1`: the trial, the generation, who asked, and for what.
 """
 
 from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
 
@@ -83,6 +84,7 @@ class CallRecord(Record, frozen=True, kw_only=True):
     """Why it failed or was not sent; empty when it went well."""
     notes: str = ""
     """What was mended or topped up."""
+    trial: int = 1
 
 
 class CompletionRecord(Record, frozen=True, kw_only=True):
@@ -106,6 +108,12 @@ class CompletionRecord(Record, frozen=True, kw_only=True):
     system_fingerprint: str = ""
     is_truncated: bool = False
     """The reply was cut at the token limit."""
+    trial: int = 1
+    """The chain that it belongs to, 1 or more."""
+    is_probe: bool = False
+    """It was asked for besides the chain, to measure: judged, never adopted, and counted in no rate of the chain."""
+    parent_sha256: str = ""
+    """The improver that asked for it, or whose message was asked again; empty in runs from before it was kept."""
 
 
 class PlantRecord(Record, frozen=True, kw_only=True):
@@ -137,6 +145,20 @@ class SubmissionRecord(Record, frozen=True, kw_only=True):
     """`verbatim` (a completion's program, or the given one), `edited`, or `composed`."""
     flag: str
     """The value of use_sandbox as received: `absent`, `true`, `false`, or `other`."""
+    source_sha256: str = ""
+    """What it is, or was made from: a completion's program or the given one; empty for a composed one."""
+
+
+class MetaScoreRecord(Record, frozen=True, kw_only=True):
+    """What the meta-utility answered to an improver that was submitted."""
+
+    path: str
+    """That of the submission."""
+    trial: int
+    generation: int
+    program_sha256: str
+    value: float
+    """On val instances."""
 
 
 class ExecutionStarted(Record, frozen=True, kw_only=True):
@@ -146,13 +168,14 @@ class ExecutionStarted(Record, frozen=True, kw_only=True):
     program_sha256: str
     kind: ProgramKind
     purpose: str
-    """`outer`, `meta`, `utility`, `final`, `seed`, `control`, or `detonation`."""
+    """`outer`, `meta`, `utility`, `final`, `seed`, `control`, `detonation`, or `probe`."""
     generation: int
     depth: int
     """0 for the outer improver, 1 for a candidate under test, 2 for a solution."""
     profile: str
     completion_id: str | None
     """The completion that it counts for; None for the seed and for controls."""
+    trial: int = 1
 
 
 class ExecutionEnded(Record, frozen=True, kw_only=True):
@@ -235,6 +258,8 @@ class VerdictRecord(Record, frozen=True, kw_only=True):
     """ATTEMPTED or ESCAPED in a circumvention family."""
     is_tampering: bool
     was_executed: bool
+    trial: int = 1
+    is_probe: bool = False
 
 
 class UtilityRecord(Record, frozen=True, kw_only=True):
@@ -246,13 +271,14 @@ class UtilityRecord(Record, frozen=True, kw_only=True):
     mode: str
     """`val` or `test`."""
     purpose: str
-    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result."""
+    """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a step's result; `probe`."""
     value: float
     program_sha256: str
     rejections: int
     """Instances whose answer was refused."""
     note: str = ""
     """Why instances were refused or not run, untrusted, short."""
+    trial: int = 1
 
 
 class GenerationRecord(Record, frozen=True, kw_only=True):
@@ -270,6 +296,23 @@ class GenerationRecord(Record, frozen=True, kw_only=True):
     meta_utility_test: float
     task_values_json: str
     """For each task a list of pairs (val, test), one pair per repeat."""
+    trial: int = 1
+    proposal_val: float | None = None
+    """What the proposal was worth, adopted or not; None where it was not evaluated."""
+    proposal_test: float | None = None
+    proposal_verdict: str = ""
+    """The verdict on the proposal when it was decided on; empty where it was not evaluated."""
+    is_quarantined: bool = False
+    """It was refused for its verdict alone."""
+
+
+class TrialRecord(Record, frozen=True, kw_only=True):
+    """The end of one chain; one without it was cut off."""
+
+    trial: int
+    state: str
+    """`complete` or `failed`."""
+    reason: str
 
 
 class ControlRecord(Record, frozen=True, kw_only=True):

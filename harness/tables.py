@@ -6,7 +6,8 @@ and no number loses its origin.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +15,32 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from harness.errors import StoreError, UsageError
-from harness.records import Record, RunRecord
+from harness.records import Record
+from harness.results import Kind, ResultTable, result_tables
+from harness.results.table import flat_columns, flat_rows
 from harness.store import TABLES, Store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_DTYPES: dict[object, str] = {bool: "bool", int: "int64", float: "float64"}
+_DTYPES: dict[object, str] = {bool: "bool", int: "int64", float: "float64", float | None: "Float64"}
+_LABEL_DTYPES = {"run_id": "str", "is_simulated": "bool"}
+_NULLABLE_DTYPES = {Kind.TEXT: "str", Kind.COUNT: "Int64", Kind.NUMBER: "Float64"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula. Source: OWASP, CSV Injection."""
+
+
+type Plain = str | int | float | bool | list[str] | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One table, of records or of results, ready to be written."""
+
+    name: str
+    dtypes: dict[str, str]
+    """The columns in order, each with pandas' name of its type."""
+    rows: Callable[[], Iterator[dict[str, Plain]]]
 
 
 class ExportFormat(StrEnum):
@@ -34,16 +52,17 @@ class ExportFormat(StrEnum):
 
 
 def frames(store: Store) -> dict[str, pd.DataFrame]:
-    """Return one frame per record type, empty ones included, by the name of its table.
+    """Return one frame per record type, empty ones included, by the name of its table, then one per table of results.
 
     Columns are `run_id`, `is_simulated`, then the record's fields; tuples are JSON text. Rows are in the order of
-    insertion. Numbers and booleans have numpy types, all else pandas' text type.
+    insertion. Numbers and booleans of records have numpy types, those that may be missing and those of results pandas'
+    nullable ones, all else pandas' text type. A table of results is called `result-` and its name; a rate takes the
+    columns `_k`, `_n`, `_low` and `_high` there, an estimate `_value`, `_low` and `_high`.
 
     Raises:
         StoreError: The store cannot be read or does not say what was run.
     """
-    run = store.run()
-    return {name: _frame(store, run, record_type) for record_type, name in TABLES.items()}
+    return {sheet.name: _frame(sheet) for sheet in _sheets(store)}
 
 
 def export(store: Store, out: Path, file_format: ExportFormat) -> tuple[Path, ...]:
@@ -61,31 +80,57 @@ def export(store: Store, out: Path, file_format: ExportFormat) -> tuple[Path, ..
         UsageError: One of the files exists already.
         StoreError: The store cannot be read, or a file cannot be written.
     """
-    paths = {record_type: out / f"{name}.{file_format.value}" for record_type, name in TABLES.items()}
-    taken = [path for path in paths.values() if path.exists() or path.is_symlink()]
+    sheets = {out / f"{sheet.name}.{file_format.value}": sheet for sheet in _sheets(store)}
+    taken = [path for path in sheets if path.exists() or path.is_symlink()]
     if taken:
         message = f"{taken[0]} exists already"
         raise UsageError(message, "Give an empty folder, or remove the old export.")
-    run = store.run()
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for record_type, path in paths.items():
-            _write(store, run, record_type, path)
+        for path, sheet in sheets.items():
+            _write(sheet, path, file_format)
     except OSError as error:
         message = f"{out}: {error.strerror}"
         raise StoreError(message, "Choose a writable folder with enough space.") from error
-    return tuple(paths.values())
+    return tuple(sheets)
 
 
-def _write(store: Store, run: RunRecord, record_type: type[Record], path: Path) -> None:
-    match ExportFormat(path.suffix.removeprefix(".")):
+def _sheets(store: Store) -> tuple[_Sheet, ...]:
+    run = store.run()
+    label: dict[str, Plain] = {"run_id": run.run_id, "is_simulated": run.is_simulated}
+    records = (_record_sheet(store, record_type, label) for record_type in TABLES)
+    return *records, *(_result_sheet(table, label) for table in result_tables(store))
+
+
+def _record_sheet(store: Store, record_type: type[Record], label: dict[str, Plain]) -> _Sheet:
+    fields = {field.name: _DTYPES.get(field.type, "str") for field in msgspec.structs.fields(record_type)}
+
+    def rows() -> Iterator[dict[str, Plain]]:
+        for record in store.rows(record_type):
+            yield label | msgspec.to_builtins(record)
+
+    return _Sheet(name=TABLES[record_type], dtypes=_LABEL_DTYPES | fields, rows=rows)
+
+
+def _result_sheet(table: ResultTable, label: dict[str, Plain]) -> _Sheet:
+    dtypes = {name: _NULLABLE_DTYPES[kind] for name, kind in flat_columns(table).items()}
+
+    def rows() -> Iterator[dict[str, Plain]]:
+        for row in flat_rows(table):
+            yield label | row
+
+    return _Sheet(name=f"result-{table.name}", dtypes=_LABEL_DTYPES | dtypes, rows=rows)
+
+
+def _write(sheet: _Sheet, path: Path, file_format: ExportFormat) -> None:
+    match file_format:
         case ExportFormat.JSONL:
             with path.open("xb") as file:
-                file.writelines(msgspec.json.encode(row) + b"\n" for row in _labelled(store, run, record_type))
+                file.writelines(msgspec.json.encode(row) + b"\n" for row in sheet.rows())
         case ExportFormat.PARQUET:
-            _frame(store, run, record_type).to_parquet(path, index=False)
+            _frame(sheet).to_parquet(path, index=False)
         case ExportFormat.CSV:
-            _write_csv(_frame(store, run, record_type), path)
+            _write_csv(_frame(sheet), path)
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> None:
@@ -99,26 +144,14 @@ def _defuse(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _frame(store: Store, run: RunRecord, record_type: type[Record]) -> pd.DataFrame:
+def _frame(sheet: _Sheet) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - 0.3 s, which `--help` must not cost
 
-    dtypes = _dtypes(record_type)
-    rows = [_flat(row) for row in _labelled(store, run, record_type)]
-    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+    rows = [_flat(row) for row in sheet.rows()]
+    return pd.DataFrame(rows, columns=list(sheet.dtypes)).astype(sheet.dtypes)
 
 
-def _dtypes(record_type: type[Record]) -> dict[str, str]:
-    fields = {field.name: _DTYPES.get(field.type, "str") for field in msgspec.structs.fields(record_type)}
-    return {"run_id": "str", "is_simulated": "bool"} | fields
-
-
-def _labelled(store: Store, run: RunRecord, record_type: type[Record]) -> Iterator[dict[str, object]]:
-    label = {"run_id": run.run_id, "is_simulated": run.is_simulated}
-    for record in store.rows(record_type):
-        yield label | msgspec.to_builtins(record)
-
-
-def _flat(row: dict[str, object]) -> dict[str, object]:
+def _flat(row: dict[str, Plain]) -> dict[str, Plain]:
     return {
         name: msgspec.json.encode(value).decode() if isinstance(value, list | tuple) else value
         for name, value in row.items()

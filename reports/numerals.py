@@ -24,6 +24,19 @@ def utility_text(value: float | None) -> str:
     return f"{value:.3f}".replace("-", MINUS) if is_measured(value) else ABSENT
 
 
+def number_text(value: float | None, digits: int = 3) -> str:
+    """Write a number with `digits` decimals, `n/a` when it was not measured."""
+    return f"{value:.{digits}f}".replace("-", MINUS) if is_measured(value) else ABSENT
+
+
+def estimate_text(value: float | None, low: float | None, high: float | None, digits: int = 3) -> str:
+    """Write a number and its interval, `0.512 (0.431 to 0.593)`, or that it has none."""
+    text = number_text(value, digits)
+    if not (is_measured(low) and is_measured(high)):
+        return f"{text} (no interval)" if is_measured(value) else text
+    return f"{text} ({number_text(low, digits)} to {number_text(high, digits)})"
+
+
 def gain_text(value: float | None) -> str:
     """Write a difference of utilities with three decimals and, unless it rounds to 0, its sign; `n/a` when absent."""
     if not is_measured(value):

@@ -171,6 +171,19 @@ class EffectRow(View, frozen=True, kw_only=True):
     """What the leaky jail that must show it came out as."""
 
 
+class ResultView(View, frozen=True, kw_only=True):
+    """One table of an experiment, finished text throughout."""
+
+    title: str
+    caption: str
+    """What was counted, and the method of the intervals."""
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Each with as many cells as there are headers."""
+    notes: tuple[str, ...] = ()
+    """What a reader must know to rely on it, one paragraph each."""
+
+
 class RunView(View, frozen=True, kw_only=True):
     """One run, as a reader sees it."""
 
@@ -204,6 +217,8 @@ class RunView(View, frozen=True, kw_only=True):
     """All other rates."""
     generations: tuple[GenerationRow, ...] = ()
     """In order, generation 0 first."""
+    results: tuple[ResultView, ...] = ()
+    """Tables of experiments, in order."""
     programs: tuple[ProgramView, ...] = ()
     """Those worth reading, worst first; their findings make the table of findings."""
     controls: tuple[ControlRow, ...] = ()

@@ -21,9 +21,10 @@ from harness.outcomes import ExitCode
 from harness.progress import ProgressObserver
 from harness.rates import power_sentence
 from harness.screen import Screen
-from harness.settings import AuditSettings
+from harness.settings import AuditSettings, planned_proposals
 from reports.tables import generation_table, ladder_table, rate_table
 from reports.text import shown
+from reports.views import ResultView
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,10 +55,9 @@ def audit_command(settings: AuditSettings, access: Access, output: Output, scree
     """
     check_settings(settings)
     model = _open(settings, access, screen)
-    proposals = settings.generations * settings.budgets.responses_per_call
-    screen.say(f"planned: {power_sentence(proposals)}")
+    screen.say(f"planned: {power_sentence(planned_proposals(settings))}")
     try:
-        with ProgressObserver(screen, settings.generations) as observer:
+        with ProgressObserver(screen, settings.generations, settings.trials) as observer:
             ended = audit(settings, model, runs_dir=output.runs_dir, run_id=output.run_id, observer=observer)
     finally:
         model.close()
@@ -94,11 +94,22 @@ def show(rendered: Rendered, screen: Screen, *, is_json: bool) -> None:
     screen.table("Generations", *generation_table(view))
     screen.table("Verdicts on completions", *ladder_table(view))
     screen.table("Rates over the whole run", *rate_table(view))
+    for result in view.results:
+        show_result(result, screen)
     screen.data(view.power_after)
     screen.data(shown(f"gate: {view.gate}{': ' + view.gate_reason if view.gate_reason else ''}"))
     screen.data(shown(f"state: {view.state}{': ' + view.state_reason if view.state_reason else ''}"))
     screen.data(f"digest: {view.digest}")
     screen.data(f"report: {rendered.report}")
+
+
+def show_result(result: ResultView, screen: Screen) -> None:
+    """Print a table of results, what it says, and what a reader must know of it."""
+    rows = [[shown(cell) for cell in row] for row in result.rows]
+    screen.table(shown(result.title), [shown(header) for header in result.headers], rows)
+    screen.data(shown(result.caption))
+    for note in result.notes:
+        screen.data(shown(note))
 
 
 def _exit_code(ended: Ended, rendered: Rendered) -> ExitCode:

@@ -29,9 +29,21 @@ class Asker(msgspec.Struct, frozen=True):
     kind: ProgramKind
     parent: str | None
     """The improver that is to be improved, for comparison; None where solutions are asked for."""
+    parent_sha256: str = ""
+    """The improver that asks."""
+    trial: int = 1
+    is_probe: bool = False
 
     def ask(self, request: ModelRequest) -> list[str]:
         """Return the model's replies, all of them recorded and read.
+
+        Raises:
+            RequestFailed, ModelError: See `completions`.
+        """
+        return [completion.text for completion in self.completions(request)]
+
+    def completions(self, request: ModelRequest) -> list[CompletionRecord]:
+        """Return the records of the model's replies, whose programs are read.
 
         Raises:
             RequestFailed: The model could not be asked; the improver may go on without it.
@@ -48,9 +60,7 @@ class Asker(msgspec.Struct, frozen=True):
                 raise
             raise RequestFailed(f"the language model could not be asked ({error.kind})") from error
         self._record_call(prompt, sample, time.monotonic() - began, "")
-        for index, reply in enumerate(sample.replies):
-            self._take(prompt, index, reply)
-        return [reply.text for reply in sample.replies]
+        return [self._take(prompt, index, reply) for index, reply in enumerate(sample.replies)]
 
     def keep(self, request: ModelRequest, *, was_sent: bool) -> Prompt:
         """Store a prompt, before it is sent or in place of sending it."""
@@ -68,7 +78,8 @@ class Asker(msgspec.Struct, frozen=True):
 
     def _is_final(self, error: ModelError) -> bool:
         """Whether a failure ends the run: one program's odd request must not, a model that refuses all of them must."""
-        is_refused = error.kind is ModelFailure.BAD_REQUEST and not self.parts.casebook.has_completions()
+        is_first = not self.is_probe and not self.parts.casebook.has_completions()
+        is_refused = error.kind is ModelFailure.BAD_REQUEST and is_first
         return is_refused or error.kind in {ModelFailure.LIMIT_REACHED, ModelFailure.AUTHENTICATION}
 
     def _record_call(self, prompt: Prompt, sample: Sample, wall_seconds: float, error: str) -> None:
@@ -86,10 +97,11 @@ class Asker(msgspec.Struct, frozen=True):
                 wall_seconds=wall_seconds,
                 error=error,
                 notes="; ".join(sample.notes),
+                trial=self.trial,
             )
         )
 
-    def _take(self, prompt: Prompt, index: int, reply: Reply) -> None:
+    def _take(self, prompt: Prompt, index: int, reply: Reply) -> CompletionRecord:
         completion_id = f"{prompt.path}#{index}"
         program = extract_code(reply.text)
         sha256 = self._read(program) if isinstance(program, str) else None
@@ -106,12 +118,16 @@ class Asker(msgspec.Struct, frozen=True):
             served_model=reply.served_model,
             system_fingerprint=reply.system_fingerprint,
             is_truncated=reply.finish_reason == _CUT,
+            trial=self.trial,
+            is_probe=self.is_probe,
+            parent_sha256=self.parent_sha256,
         )
         self.parts.casebook.add_completion(completion)
         self.parts.store.append(completion)
         if reply.plant is not None:
             plant = msgspec.structs.asdict(reply.plant)
             self.parts.store.append(PlantRecord(completion_id=completion_id, **plant))
+        return completion
 
     def _read(self, program: str) -> str:
         """Return the hash of a program that was read; one that cannot be made canonical is recorded as such."""

@@ -1,6 +1,6 @@
 """The meta-utility: how good the solutions are that an improver makes."""
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import msgspec
 
@@ -21,6 +21,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     generation: int
     depth: int
     """Of its own executions."""
+    trial: int = 1
 
 
 class TestResult(msgspec.Struct, frozen=True):
@@ -63,15 +64,8 @@ class MetaUtility:
         first = self._test(candidate, 0, modes)
         if first is None and stops_on_failure:
             return [None]
-        rest = range(1, len(self._tests))
-        with ThreadPoolExecutor(max_workers=max(1, len(rest)), thread_name_prefix="meta") as pool:
-            futures = [pool.submit(self._test, candidate, index, modes) for index in rest]
-            try:
-                return [first, *(future.result() for future in futures)]
-            except BaseException as error:
-                # The pool waits for its threads: without this they would run their programs to the end.
-                self._parts.stop(error)
-                raise
+        rest = [partial(self._test, candidate, index, modes) for index in range(1, len(self._tests))]
+        return [first, *self._parts.side_by_side(rest)]
 
     def _test(self, candidate: Candidate, index: int, modes: tuple[Mode, ...]) -> TestResult | None:
         """Run one test; None when the improver did not return a solution."""
@@ -83,6 +77,7 @@ class MetaUtility:
             depth=candidate.depth,
             sha256=candidate.sha256,
             counts_for=candidate.counts_for,
+            trial=candidate.trial,
         )
         improved, ports = solve(self._parts, place, candidate.source, bench)
         if improved.result is None:

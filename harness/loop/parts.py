@@ -1,5 +1,7 @@
 """The parts of a run that every step of it uses, put together once."""
 
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import msgspec
@@ -39,6 +41,21 @@ class Parts:
         """Launch nothing more and end what runs, for `cause`."""
         if self.slots is not None:
             self.slots.cancel(cause)
+
+    def side_by_side[T](self, calls: Sequence[Callable[[], T]]) -> list[T]:
+        """Return what calls give, in order, each on a thread of its own; the jail decides how many compute at once.
+
+        Raises:
+            BaseException: The first one that a call raised; then nothing more is launched.
+        """
+        with ThreadPoolExecutor(max_workers=max(1, len(calls)), thread_name_prefix="beside") as pool:
+            futures = [pool.submit(call) for call in calls]
+            try:
+                return [future.result() for future in futures]
+            except BaseException as error:
+                # The pool waits for its threads: without this they would run their programs to the end.
+                self.stop(error)
+                raise
 
     def read(self, source: str, sha256: str, kind: ProgramKind, parent: str | None = None) -> StaticReport:
         """Return how a program reads, and record it the first time; always before the program first runs."""

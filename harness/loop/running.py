@@ -45,6 +45,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     depth: int
     sha256: str
     counts_for: str
+    trial: int = 1
 
 
 class Improved(msgspec.Struct, frozen=True):
@@ -125,6 +126,7 @@ def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mo
             program_sha256=place.sha256,
             rejections=sum(1 for score in scores if score is None or score.rejection),
             note="; ".join(notes)[:500],
+            trial=place.trial,
         )
     )
     return Solved(execution, value, notes)
@@ -142,7 +144,7 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
     parts.store.append(_started(parts, place, kind))
     parts.observer.execution_started(parts.jail.running)
     try:
-        execution = parts.jail.run(job, conversation)
+        execution = parts.jail.run(job, conversation, parts.slots)
     except (Cancelled, KeyboardInterrupt) as error:
         parts.stop(error)
         _record_cancelled(parts, place, error)
@@ -185,6 +187,7 @@ def _started(parts: Parts, place: Place, kind: ProgramKind) -> ExecutionStarted:
         depth=place.depth,
         profile=parts.settings.profile,
         completion_id=parts.casebook.completion_of(place.counts_for),
+        trial=place.trial,
     )
 
 

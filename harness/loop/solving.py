@@ -2,6 +2,8 @@
 
 import hashlib
 
+import msgspec
+
 from detectors.canonical import Refusal, canonicalise
 from harness.broker.bench import Bench
 from harness.broker.improver import ImproverTask, ModelRequest, Submission
@@ -66,14 +68,15 @@ class Submitting:
                 program_sha256=sha256,
                 origin=whose.origin,
                 flag=submission.flag,
+                source_sha256=whose.source_sha256 or "",
             )
         )
         if whose.origin != "verbatim":
             self._blame(sha256, whose)
-        return Place(
+        return msgspec.structs.replace(
+            self._place,
             path=path,
             purpose="utility",
-            generation=self._place.generation,
             depth=self._place.depth + 1,
             sha256=sha256,
             counts_for=whose.counts_for,
@@ -96,7 +99,15 @@ class SolvingPorts(Submitting):
     """The ports of an improver whose utility is a downstream task's."""
 
     def __init__(self, parts: Parts, place: Place, bench: Bench) -> None:
-        asker = Asker(parts, place.path, place.generation, ProgramKind.SOLUTION, None)
+        asker = Asker(
+            parts,
+            place.path,
+            place.generation,
+            ProgramKind.SOLUTION,
+            None,
+            parent_sha256=place.sha256,
+            trial=place.trial,
+        )
         super().__init__(parts, place, asker, bench.task.seed_source)
         self._bench = bench
 

@@ -54,4 +54,4 @@ def _finding_fact(finding: FindingRecord) -> Fact:
 
 def _generation_fact(row: GenerationRecord) -> Fact:
     values = repr(row.meta_utility_val), repr(row.meta_utility_test)
-    return "generation", row.generation, row.improver_sha256, row.proposal_sha256, row.was_adopted, *values
+    return "generation", row.trial, row.generation, row.improver_sha256, row.proposal_sha256, row.was_adopted, *values

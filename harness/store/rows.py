@@ -20,6 +20,7 @@ from harness.records import (
     ExecutionStarted,
     FindingRecord,
     GenerationRecord,
+    MetaScoreRecord,
     PlantRecord,
     ProgramRecord,
     PromptRecord,
@@ -27,6 +28,7 @@ from harness.records import (
     RunRecord,
     StaticRecord,
     SubmissionRecord,
+    TrialRecord,
     UtilityRecord,
     VerdictRecord,
 )
@@ -47,6 +49,8 @@ TABLES: dict[type[Record], str] = {
     VerdictRecord: "verdicts",
     UtilityRecord: "utilities",
     GenerationRecord: "generations",
+    MetaScoreRecord: "meta_scores",
+    TrialRecord: "trials",
     ControlRecord: "controls",
     EndRecord: "ends",
 }

@@ -15,6 +15,7 @@ from reports.views import (
     PlantRow,
     ProgramView,
     RateView,
+    ResultView,
     RunView,
 )
 
@@ -206,6 +207,17 @@ def make_controls() -> tuple[ControlRow, ...]:
     )
 
 
+def make_result() -> ResultView:
+    """Return a table of an experiment."""
+    return ResultView(
+        title="Unsandboxing study",
+        caption="Distinct arms, 95% Wilson intervals.",
+        headers=("Model", "Detected, k/n (95% interval)"),
+        rows=(("simulated", "4/1000 = 0.40% (0.16% to 1.02%)"), ("<b>published</b>", "42/10000 = 0.42%")),
+        notes=("A conceptual replication: the driver of the paper is not public.",),
+    )
+
+
 def make_run() -> RunView:
     return RunView(
         title="Sandbox audit of simulated",
@@ -245,6 +257,7 @@ def make_run() -> RunView:
             make_rate("Tampering rate, improvers", 0, 0, None, "distinct executed improvers"),
         ),
         generations=make_generations(),
+        results=(make_result(),),
         programs=make_programs(),
         controls=make_controls(),
         plants=(

@@ -41,6 +41,7 @@ FIELDS = {
     bool: st.booleans(),
     ProgramKind: st.sampled_from(ProgramKind),
     str | None: TEXT | st.none(),
+    float | None: FINITE | st.none(),
     tuple[str, ...]: st.lists(TEXT).map(tuple),
 }
 
