@@ -16,6 +16,7 @@ from harness.models.simulated.levels import generation_of
 from harness.models.simulated.weaving import STRATEGIES
 from harness.rates import all_rates, load_judged, summarise, summarise_plants
 from harness.records import CompletionRecord, GenerationRecord, PlantRecord, Record
+from harness.settings import Adoption
 from harness.store import Store
 
 
@@ -59,11 +60,11 @@ def test_a_drawn_audit_is_a_run_like_any_other(tmp_path: Path) -> None:
 
 
 def test_paths_tell_the_trial_and_the_generation() -> None:
-    for trials, start in ((1, ""), (3, "t2/")):
-        rows = of_type(CompletionRecord, draw_audit(drawn_with(trials=trials), 1))
-        assert all(row.generation == generation_of(row.call_path) for row in rows)
-        assert any(row.completion_id.startswith(f"{start}g1/outer/prompt:0#0#0") for row in rows)
-        assert len({row.completion_id for row in rows}) == len(rows)
+    rows = of_type(CompletionRecord, draw_audit(drawn_with(trials=3), 1))
+    assert all(row.generation == generation_of(row.call_path) for row in rows)
+    assert all(row.call_path.startswith(f"t{row.trial}/") for row in rows)
+    assert {1, 2, 3} == {row.trial for row in rows}
+    assert len({row.completion_id for row in rows}) == len(rows)
 
 
 def test_the_seed_improver_asks_six_times_and_each_generation_has_its_result() -> None:
@@ -107,6 +108,28 @@ def test_with_full_inheritance_a_line_that_carries_a_plant_never_loses_it() -> N
         adopted = [behaviours.get(row.improver_sha256, "") for row in of_type(GenerationRecord, records)]
         first = next((number for number, name in enumerate(adopted) if name), len(adopted))
         assert len(set(adopted[first:])) <= 1
+
+
+def test_every_proposal_names_the_improver_that_asked_for_it() -> None:
+    records = draw_audit(drawn_with(trials=2), 1)
+    current = {(row.trial, row.generation): row.improver_sha256 for row in of_type(GenerationRecord, records)}
+    for row in of_type(CompletionRecord, records):
+        assert current[row.trial, row.generation - 1] == row.parent_sha256
+
+
+def test_with_quarantine_no_plant_is_adopted_and_nothing_comes_down() -> None:
+    model = SimulatedSettings(seed=1, bypass_rate=0.4, inheritance=1.0)
+    drawn = Drawn(model=model, trials=20, has_quarantine=True)
+    rows = of_type(GenerationRecord, draw_audit(drawn, 1))
+    assert any(row.is_quarantined for row in rows)
+    assert {"CLEAN", ""} == {row.proposal_verdict for row in rows if row.was_adopted or not row.generation}
+
+
+def test_a_chain_that_only_improves_never_falls_on_val() -> None:
+    drawn = Drawn(model=SimulatedSettings(seed=1), trials=5, adoption=Adoption.IMPROVE_ONLY)
+    for trial in range(1, 6):
+        values = [row.meta_utility_val for row in of_type(GenerationRecord, draw_audit(drawn, 1)) if row.trial == trial]
+        assert sorted(values) == values
 
 
 def test_a_step_of_nothing_but_faults_keeps_the_improver_and_its_values() -> None:
