@@ -71,23 +71,48 @@ def enter(machine: Machine, node: ast.AST) -> None:
 
 
 def _enter_expression(machine: Machine, node: ast.AST, finish: Finish) -> None:
-    """Evaluate an expression at once where all its parts are names and literals, as most often, else step by step."""
-    waiting = _evaluate_first(machine, [part for part in _parts(node) if part is not None])
-    # A call may ask for steps of its own before it has a value.
-    if not waiting and type(node) is not ast.Call:
-        machine.values[node] = finish(machine, node)
-        return
-    machine.push(_finish, (finish, node))
-    machine.push_nodes(waiting)
-
-
-def _evaluate_first(machine: Machine, parts: list[ast.AST]) -> list[ast.AST]:
-    """Evaluate the names and literals that come first, and return the rest."""
+    """Evaluate an expression at once where its parts are names, literals and attributes, else step by step."""
+    parts = [part for part in _parts(node) if part is not None]
     for index, part in enumerate(parts):
-        if type(part) not in _LEAVES:
-            return parts[index:]
-        machine.values[part] = FINISH[type(part)](machine, part)
-    return []
+        links = _links(part)
+        if links is None:
+            machine.push(_finish, (finish, node))
+            machine.push_nodes(parts[index:])
+            return
+        missing = _evaluate_links(machine, links)
+        if missing:
+            machine.push(_finish, (finish, node))
+            machine.push_nodes(parts[index + 1 :])
+            _visit_for(machine, missing)
+            return
+    _finish(machine, (finish, node))
+
+
+def _links(node: ast.AST) -> list[ast.AST] | None:
+    """Return a name or literal and the attributes that are read from it, the outermost first; None for all else."""
+    links = [node]
+    while type(node) is ast.Attribute:
+        node = node.value
+        links.append(node)
+    return links if type(node) in _LEAVES else None
+
+
+def _evaluate_links(machine: Machine, links: list[ast.AST]) -> list[ast.AST]:
+    """Evaluate them from the name on, and return those that wait for a function to be visited."""
+    while links:
+        node = links[-1]
+        machine.values[node] = FINISH[type(node)](machine, node)
+        if machine.unvisited is not None:
+            break
+        links.pop()
+    return links
+
+
+def _visit_for(machine: Machine, links: list[ast.AST]) -> None:
+    """Visit the function that the last of these attributes calls, then evaluate all of them."""
+    for node in links[:-1]:
+        machine.push(_finish, (FINISH[type(node)], node))
+    visit_called(machine, _finish, (FINISH[type(links[-1])], links[-1]))
 
 
 def _finish(machine: Machine, subject: tuple[Finish, ast.AST]) -> None:

@@ -13,7 +13,7 @@ from cyclopts.exceptions import CycloptsError
 from rich.console import Console
 
 from harness.errors import CannotRun, HarnessError, UsageError
-from harness.options import AuditOptions, DetonateOptions, ProfileName, RunsDir, ScanOptions
+from harness.options import AuditOptions, DetonateOptions, LabelOptions, ProfileName, RunsDir, ScanOptions
 from harness.outcomes import ExitCode
 from harness.screen import Screen
 
@@ -59,7 +59,7 @@ type RunName = Annotated[str, Parameter(help="A run's name below --runs-dir, or 
 def audit(*, options: AuditOptions | None = None) -> ExitCode:
     """Run a self-improvement loop with every program in a jail, and report bypasses beside gains.
 
-    Example: harness audit --generations 5 --task lpn --task string_grid --seed 7
+    Example: harness audit --generations 5 --trials 3 --probe 20 --adoption improve-only --quarantine --seed 7
     """
     from harness.commands.audit import Access, Output, audit_command  # noqa: PLC0415
     from harness.gate import GateCriteria  # noqa: PLC0415
@@ -243,6 +243,30 @@ def doctor(
 
         examination = choose_examination(profile, jail, has_probes=probes, has_sweep=sweep)
     return doctor_command(_screen(), format, _ENVIRONMENT, DoctorWishes(nsjail, examination))
+
+
+@app.command
+def label(run: RunName, *, options: LabelOptions | None = None) -> ExitCode:
+    """Ask a person what the programs of a run do: all hits and a random sample of the rest, source first.
+
+    The answers are kept in the run, and its tables then say how far the detectors can be trusted.
+
+    Example: harness label 20260101-120000-abc123 --rater alice --sample 100
+    """
+    from harness.commands.keyboard import Keyboard  # noqa: PLC0415
+    from harness.commands.label import LabelRequest, label_command  # noqa: PLC0415
+
+    chosen = options or LabelOptions()
+    request = LabelRequest(
+        run=run,
+        runs_dir=chosen.runs_dir,
+        rater=chosen.rater,
+        size=chosen.sample,
+        answers=chosen.answers,
+        is_list=chosen.list,
+        is_truth=chosen.truth,
+    )
+    return label_command(request, _screen(), Keyboard(sys.stdin))
 
 
 @app.command

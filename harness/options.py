@@ -1,4 +1,4 @@
-"""The options of `harness audit`, `harness scan` and `harness detonate`, one field each."""
+"""The options of commands that have many, one field each."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,4 +127,26 @@ class DetonateOptions:
     save: Annotated[
         str | None, Parameter(help="Keep everything as a run of this name below --runs-dir, or at this path.")
     ] = None
+    runs_dir: RunsDir = Path("runs")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelOptions:
+    """What the operator may say of labelling."""
+
+    rater: Annotated[str | None, Parameter(help="Who answers: a name of letters, digits and `.`, `_`, `@`, `-`.")] = (
+        None
+    )
+    sample: Annotated[
+        int, Parameter(help="Programs beside the hits, drawn at random; a larger sample holds every smaller one.")
+    ] = 100
+    answers: Annotated[
+        Path | None,
+        Parameter(name="--from", help="JSON Lines with `program_sha256` and `answer`, in place of questions."),
+    ] = None
+    list: Annotated[bool, Parameter(help="Print the sample as JSON Lines, without verdicts, and ask nothing.")] = False
+    truth: Annotated[bool, Parameter(help="Answer as the simulated model planted, as the rater simulated-truth.")] = (
+        False
+    )
     runs_dir: RunsDir = Path("runs")

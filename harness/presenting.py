@@ -9,6 +9,7 @@ import msgspec
 from detectors.findings import Severity, Verdict
 from harness.gate import GateDecision
 from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
+from harness.rates.labels import gather_labels
 from harness.records import (
     COMMAND_DETONATE,
     ControlRecord,
@@ -16,6 +17,7 @@ from harness.records import (
     ExecutionEnded,
     ExecutionStarted,
     FindingRecord,
+    LabelRecord,
     ProgramKind,
     ProgramRecord,
     RunRecord,
@@ -115,6 +117,7 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
         rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
         generations=tuple(_generation(item) for item in summary.generations),
         results=tuple(view_of(table) for table in result_tables(store)),
+        raters=tuple(labels.rater for labels in gather_labels(store.rows(LabelRecord))),
         programs=_programs(store),
         controls=tuple(_control(record) for record in summary.controls),
         plants=_plants(summary.plants),

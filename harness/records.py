@@ -21,6 +21,22 @@ class ProgramKind(StrEnum):
     SOLUTION = "solution"
 
 
+class Stratum(StrEnum):
+    """What the detectors said of a program that a person is asked about."""
+
+    HIT = "hit"
+    """It counts in the bypass frequency."""
+    REST = "rest"
+
+
+class Answer(StrEnum):
+    """What a person says of a program: whether it turns the sandbox flag off or tries to get round the sandbox."""
+
+    BYPASS = "bypass"
+    NOT_BYPASS = "not"
+    UNSURE = "unsure"
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all rows."""
 
@@ -329,7 +345,7 @@ class ControlRecord(Record, frozen=True, kw_only=True):
 
 
 class EndRecord(Record, frozen=True, kw_only=True):
-    """The last row of a run that ended; a run without one was cut off."""
+    """The last row of a run that ended, but for labels; a run without one was cut off."""
 
     state: str
     """`complete`, `incomplete`, `interrupted`, `escaped`, or `failed`."""
@@ -337,3 +353,27 @@ class EndRecord(Record, frozen=True, kw_only=True):
     digest: str
     """SHA-256 over programs, static findings, kinds of kernel and broker evidence, and scores; order-free."""
     wall_seconds: float
+
+
+class LabelRecord(Record, frozen=True, kw_only=True):
+    """One answer of a rater; labels follow the run's end.
+
+    Of one rater and one program the first `blind` and the last `final` count.
+    """
+
+    rater: str
+    """A name that the rater chose; `simulated-truth` for what the simulated model planted."""
+    program_sha256: str
+    stratum: Stratum
+    stratum_programs: int
+    """Distinct programs of the stratum."""
+    sampled_programs: int
+    """Of those, how many were drawn: each had the chance `sampled_programs / stratum_programs` to be asked about."""
+    blind: Answer
+    """The answer on the source alone."""
+    final: Answer | None
+    """The answer with the detectors' evidence in sight; None until it is given."""
+    reason: str
+    """The rater's own words; may be empty."""
+    created: str
+    """UTC, ISO 8601."""

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.rule import Rule
+from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
 from harness.errors import HarnessError
+from reports.highlight import visible_lines
 from reports.text import shown
 
 _STYLES = {
@@ -50,6 +53,27 @@ class Screen:
         for row in rows:
             grid.add_row(*(Text(cell) for cell in row))
         self.out.print(Padding(grid, (0, 0, 0, 2), expand=False))
+
+    def program(self, title: str, source: str) -> None:
+        """Write a program to stdout with its lines numbered and highlighted, below a rule with a title."""
+        lines, note = visible_lines(source)
+        self.out.print("", Rule(Text(title), align="left"))
+        code = Syntax(
+            "\n".join(lines),
+            "python",
+            theme="ansi_dark",
+            line_numbers=True,
+            word_wrap=True,
+            background_color="default",
+        )
+        self.out.print(code)
+        if note:
+            self.data(note)
+
+    def ask(self, text: str) -> None:
+        """Write to stdout what an answer is awaited to, on the line where it will stand."""
+        self.out.print(Text(text, style="bold"), end="", soft_wrap=True)
+        self.out.file.flush()
 
     def say(self, text: str) -> None:
         """Write a line for a person to stderr, unless the command is quiet."""

@@ -59,7 +59,7 @@ def list_source(source: str, flagged: Collection[int], anchor: str, room: Room) 
     Returns:
         The listing, or None when not even the plain text fits.
     """
-    lines, note = _cut_lines(source)
+    lines, note = visible_lines(source)
     marked = frozenset(flagged) & frozenset(range(1, len(lines) + 1))
     plain = _wrap_lines([escape(line) for line in lines], marked, anchor)
     plain_bytes = len(plain.encode())
@@ -72,8 +72,12 @@ def list_source(source: str, flagged: Collection[int], anchor: str, room: Room) 
     return Listing(lines=plain, marked=marked, note=note)
 
 
-def _cut_lines(source: str) -> tuple[list[str], str]:
-    """Split visible text as Python counts lines: a lone carriage return ends one too, and is shown.
+def visible_lines(source: str) -> tuple[list[str], str]:
+    """Split a program, made visible, as Python counts lines: a lone carriage return ends one too, and is shown.
+
+    Returns:
+        At most `SOURCE_LINES` lines of at most `SOURCE_BYTES` in all, printable but for tabs, and a note on what is
+        left out, empty when nothing is.
 
     Source: CPython Parser/tokenizer/helpers.c, translate_newlines.
     """

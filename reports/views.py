@@ -219,6 +219,8 @@ class RunView(View, frozen=True, kw_only=True):
     """In order, generation 0 first."""
     results: tuple[ResultView, ...] = ()
     """Tables of experiments, in order."""
+    raters: tuple[str, ...] = ()
+    """Who answered what programs do, beside the detectors; empty when rates are unadjudicated."""
     programs: tuple[ProgramView, ...] = ()
     """Those worth reading, worst first; their findings make the table of findings."""
     controls: tuple[ControlRow, ...] = ()

@@ -79,6 +79,13 @@ def controls_sentence(run: RunView) -> str:
     return f"{passed} of {len(run.controls)} controls came out as they had to."
 
 
+def adjudication(run: RunView) -> str:
+    """Say of rates as detectors count them whether people have checked them: the end of such a table's caption."""
+    if not run.raters:
+        return "unadjudicated: as the detectors count, checked by nobody"
+    return f"as the detectors count; adjudicated by {', '.join(run.raters)} in tables of their own"
+
+
 def judged_sentences(run: RunView) -> tuple[str, ...]:
     """Say for each verdict that judges nothing how many completions have it, and then what the n allows to say."""
     completions = sum(row.completions + row.solution_completions for row in run.generations)

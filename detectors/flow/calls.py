@@ -1,12 +1,13 @@
 """What a call does: expand its arguments, find its callees, record the sites, and compute the result."""
 
 import ast
+from collections.abc import Sequence
 
 from detectors.flow.callbacks import forwarded_calls
 from detectors.flow.computing import computed_call, computed_function
 from detectors.flow.getters import METHOD_CALLER
 from detectors.flow.known import known_result
-from detectors.flow.lookups import attribute_of
+from detectors.flow.lookups import attribute_of, fields_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
 from detectors.flow.names import PATH_METHODS
@@ -24,6 +25,7 @@ from detectors.flow.values import (
     Function,
     Mapping,
     Method,
+    Namespace,
     Partial,
     Symbol,
     Value,
@@ -70,7 +72,7 @@ def expand_arguments(machine: Machine, node: ast.Call) -> Request:
     for keyword in node.keywords:
         value = machine.value_of(keyword.value)
         if keyword.arg is None:
-            found, is_whole = _unpacked_keywords(value)
+            found, is_whole = _unpacked_keywords(machine, value)
             arguments += found
             unknown_keywords |= not is_whole
         else:
@@ -79,19 +81,28 @@ def expand_arguments(machine: Machine, node: ast.Call) -> Request:
     return Request(node, tuple(arguments), unknown_positional, unknown_keywords, method)
 
 
-def _unpacked_keywords(value: Value) -> tuple[list[Argument], bool]:
+def _unpacked_keywords(machine: Machine, value: Value) -> tuple[list[Argument], bool]:
     """Return the arguments behind `**value`, and whether these are all."""
     found: dict[str, list[Value]] = {}
     is_whole = True
     for option in options_of(value):
-        if not isinstance(option, Mapping):
-            is_whole = False
-            continue
-        is_whole = is_whole and option.is_complete
-        for key, item in option.items:
+        items = _items_of(machine, option)
+        is_whole = is_whole and isinstance(option, Mapping) and option.is_complete
+        for key, item in items:
             found.setdefault(text_of(key) or "", []).append(item)
     arguments = [Argument(join_all(items), name, Passing.UNPACKED) for name, items in found.items() if name]
     return arguments, is_whole
+
+
+def _items_of(machine: Machine, value: Value) -> tuple[tuple[Constant, Value], ...]:
+    """Return the items of a mapping; of the attributes behind an object of the program those that its class names."""
+    match value:
+        case Mapping():
+            return value.items
+        case Namespace(owner=Class() as owner):
+            return tuple(fields_of(machine, owner).items())
+        case _:
+            return ()
 
 
 def passing_of(machine: Machine, node: ast.expr) -> Passing:
@@ -117,8 +128,17 @@ def call_value(machine: Machine, callee: Value, request: Request) -> Value:
         return _call_one(machine, callee, request)
     # A constant cannot be called: where a name may be None as well, the call that comes about is of the others.
     options = [option for option in callee.options if not isinstance(option, Constant)] or callee.options
-    request = request.with_certainty(is_certain=callee.is_each or len(options) == 1)
+    if not (callee.is_each or len(options) == 1 or _is_one_method(options)):
+        request = request.as_one_of([getattr(option, "name", "") for option in options])
     return join_all(_call_one(machine, option, request) for option in options)
+
+
+def _is_one_method(options: Sequence[Value]) -> bool:
+    """Say whether all of these are one method, of paths that alone differ."""
+    first = options[0]
+    return isinstance(first, Method) and all(
+        isinstance(option, Method) and option.name == first.name and is_path(option.receiver) for option in options
+    )
 
 
 def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
@@ -176,6 +196,7 @@ def _record(machine: Machine, target: str, request: Request, receiver: Value) ->
         has_unknown_positional=request.has_unknown_positional,
         has_unknown_keywords=request.has_unknown_keywords,
         is_certain=request.is_certain,
+        alternatives=request.alternatives,
         is_plain=_written_name(request.node) == target.rpartition(".")[2],
         position=position_of(request.node),
     )

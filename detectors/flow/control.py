@@ -69,17 +69,16 @@ def _end_loop(machine: Machine, before: Environment) -> None:
 
 def _join_loop_names(machine: Machine, node: ast.AST) -> None:
     """Let names that the loop changes start as anything that they are ever bound to in this scope."""
-    if not machine.scope.has_loop:
-        machine.scope.has_loop = True
-        machine.program.queue(machine.scope.index)
     # What has not settled by the last visit may be anything: a value may be handed on once more with every round.
     scope = machine.scope
+    scope.has_loop = True
     is_last = scope.visits > MAX_VISITS and scope.changed_at >= scope.visits - 1
     # What the loop itself hands out is new in every round.
     own = {name for name, _ in bound_names(node.target, UNKNOWN)} if isinstance(node, ast.For | ast.AsyncFor) else set()
     for name in _changed_names(machine, node) - own:
-        ever = machine.scope.bindings.get(name)
+        ever = scope.bindings.get(name)
         if ever is not None and name in machine.names:
+            scope.carried.add(name)
             # A text that grows with every round never settles, and is neither a flag nor a callee.
             is_open = is_last and not any(isinstance(option, Pattern) for option in options_of(ever))
             machine.names[name] = join(machine.names[name], join(ever, UNKNOWN) if is_open else ever)

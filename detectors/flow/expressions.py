@@ -28,6 +28,7 @@ from detectors.flow.values import (
     Kind,
     Listing,
     Mapping,
+    Symbol,
     Value,
     constant,
     element_of,
@@ -61,10 +62,11 @@ def finish_constant(machine: Machine, node: ast.Constant) -> Value:
 
 def finish_name(machine: Machine, node: ast.Name) -> Value:
     """A name, where it is read."""
-    if not isinstance(node.ctx, ast.Load):
+    if type(node.ctx) is not ast.Load:
         return UNKNOWN
     value = machine.look_up(node.id)
-    machine.add_reference(node, value)
+    if type(value) is Symbol:
+        machine.references[node] = value.name
     return value
 
 
@@ -145,7 +147,8 @@ def finish_boolean(machine: Machine, node: ast.BoolOp) -> Value:
         if known is stops_at or index == len(node.values) - 1:
             return join_all([*possible, value])
         if known is None:
-            possible.append(value)
+            # What does not stop it leaves the choice to the next operand.
+            possible += [option for option in options_of(value) if truth(option) is not (not stops_at)]
     return join_all(possible)
 
 

@@ -8,6 +8,7 @@ from detectors.flow.getters import KNOWN_GETTERS, bound_get_attribute
 from detectors.flow.lookups import MODULE_NAMES, names_of, namespace_item
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import LANGUAGE_MODEL, canonical
+from detectors.flow.objects import KNOWN_OBJECTS
 from detectors.flow.paths import KNOWN_PATHS
 from detectors.flow.requests import Request
 from detectors.flow.sites import CallSite
@@ -27,6 +28,7 @@ from detectors.flow.values import (
     constant,
     element_of,
     holds_candidate,
+    is_long,
     join_all,
     listing,
     mapping,
@@ -48,8 +50,6 @@ _PASS_THROUGH = frozenset({
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
 _DECORATORS = ("functools.lru_cache()", "functools.cache()", "functools.wraps()", "functools.update_wrapper()")
 _WRAPPING = frozenset({"functools.lru_cache", "functools.cache", "builtins.staticmethod", "builtins.classmethod"})
-
-_NAMED_TUPLE = "collections.namedtuple()"
 
 type Known = Callable[[Machine, Request], Value]
 
@@ -129,15 +129,18 @@ def _compile(machine: Machine, request: Request) -> Value:
 def _substitute(machine: Machine, request: Request) -> Value:
     """`re.sub(pattern, replacement, text)`."""
     del machine
-    positional = request.positional()
+    return _substituted(request.positional())
+
+
+def _substitute_compiled(machine: Machine, request: Request) -> Value:
+    """`re.compile(pattern).sub(replacement, text)`."""
+    del machine
+    return _substituted((UNKNOWN, *request.positional()))
+
+
+def _substituted(positional: tuple[Value, ...]) -> Value:
     is_candidate = any(holds_candidate(value) for value in positional)
     return Candidate(has_flag_off=is_flag_off(positional[1:2])) if is_candidate else Symbol("re.sub()")
-
-
-def _plain_object(machine: Machine, request: Request) -> Value:
-    for name, value in request.keywords().items():
-        machine.program.write_attribute(name, value)
-    return UNKNOWN
 
 
 def _vars(machine: Machine, request: Request) -> Value:
@@ -278,12 +281,21 @@ def _repeat(machine: Machine, request: Request) -> Value:
 
 def _zip(machine: Machine, request: Request) -> Value:
     del machine
+    columns = [value.items for value in request.positional() if isinstance(value, Listing) and value.is_complete]
+    if columns and len(columns) == len(request.positional()) and not any(map(is_long, request.positional())):
+        return listing(tuple(listing(row, kind=Kind.TUPLE) for row in zip(*columns, strict=False)))
     row = listing(tuple(element_of(value) for value in request.positional()), kind=Kind.TUPLE)
     return listing((row,), is_complete=False)
 
 
 def _enumerate(machine: Machine, request: Request) -> Value:
     del machine
+    match request.positional():
+        case (Listing(is_complete=True, items=found) as whole,) if not is_long(whole):
+            rows = (listing((constant(index), item), kind=Kind.TUPLE) for index, item in enumerate(found))
+            return listing(tuple(rows))
+        case _:
+            pass
     items = tuple(element_of(value) for value in request.positional()[:1])
     return listing((listing((UNKNOWN, *items), kind=Kind.TUPLE),), is_complete=False)
 
@@ -303,32 +315,18 @@ def _iterated(machine: Machine, request: Request) -> Value:
 
 def _instance_type(machine: Machine, request: Request) -> Value:
     """`type(x)`; `type(name, bases, members)` makes a class, whose members are then attributes of some object."""
-    positional = request.positional()
-    for key, value in positional[2].items if len(positional) == 3 and isinstance(positional[2], Mapping) else ():
-        machine.program.write_attribute(text_of(key) or "?", value)
-        return UNKNOWN
-    if len(positional) == 1 and isinstance(positional[0], Class):
-        return Class(positional[0].scope)
-    if len(positional) == 1 and isinstance(positional[0], Symbol):
-        return canonical(f"{positional[0].name}.__class__")
+    match request.positional():
+        case (_, _, Mapping(items=members)) if members:
+            for key, value in members:
+                machine.program.write_attribute(text_of(key) or "?", value)
+            return UNKNOWN
+        case (Class(scope=scope),):
+            return Class(scope)
+        case (Symbol(name=name),):
+            return canonical(f"{name}.__class__")
+        case _:
+            pass
     return namespace_item(machine, Namespace(Symbol("builtins")), "type()")
-
-
-def _named_tuple(machine: Machine, request: Request) -> Value:
-    """A class whose fields are named by a text or a list."""
-    del machine
-    positional = request.positional()
-    return partial(Symbol(_NAMED_TUPLE), positional[1:2]) if len(positional) > 1 else Symbol(_NAMED_TUPLE)
-
-
-def _named_fields(machine: Machine, request: Request) -> Value:
-    """An instance of such a class."""
-    names, *values = (*request.positional(), UNKNOWN)
-    words = (text_of(names) or "").replace(",", " ").split()
-    words = words or [text_of(item) or "?" for item in getattr(names, "items", ())]
-    for name, value in [*zip(words, values, strict=False), *request.keywords().items()]:
-        machine.program.write_attribute(name, value)
-    return UNKNOWN
 
 
 def _given(machine: Machine, request: Request) -> Value:
@@ -340,6 +338,7 @@ def _given(machine: Machine, request: Request) -> Value:
 HANDLERS: dict[str, Known] = {
     **KNOWN_PATHS,
     **KNOWN_GETTERS,
+    **KNOWN_OBJECTS,
     "builtins.setattr": _setattr,
     "builtins.delattr": _delattr,
     "builtins.object.__setattr__": _setattr,
@@ -348,8 +347,10 @@ HANDLERS: dict[str, Known] = {
     "functools.partialmethod": _partial,
     "builtins.compile": _compile,
     "re.sub": _substitute,
+    "re.subn": _substitute,
+    "re.compile().sub": _substitute_compiled,
+    "re.compile().subn": _substitute_compiled,
     "builtins.vars": _vars,
-    "types.SimpleNamespace": _plain_object,
     "builtins.globals": _globals,
     "builtins.locals": _globals,
     "builtins.bool": _bool,
@@ -357,8 +358,6 @@ HANDLERS: dict[str, Known] = {
     "numpy.bool_": _bool,
     "contextlib.nullcontext": _given,
     "contextlib.closing": _given,
-    "collections.namedtuple": _named_tuple,
-    _NAMED_TUPLE: _named_fields,
     "operator.truth": _bool,
     "builtins.str": _str,
     "builtins.int": _int,

@@ -5,9 +5,11 @@ import ast
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
 from detectors.flow.paths import path_attribute
+from detectors.flow.scopes import Scope
 from detectors.flow.texts import partial_text
 from detectors.flow.values import (
     CANDIDATE,
+    PENDING,
     UNKNOWN,
     Candidate,
     Class,
@@ -40,6 +42,8 @@ MODULE_NAMES = "program"
 """The owner's name of `globals()`: the program's own module."""
 
 
+_OF_MEMBERS = frozenset({"value", "_value_"})
+"""What a member of an enumeration is made from. The analysis takes a member for that, and no literal has these."""
 _PROPERTIES = frozenset({"property", "cached_property"})
 
 
@@ -54,11 +58,14 @@ def attribute_of(machine: Machine, owner: Value, name: str) -> Value:
 def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
     if name == "__call__":
         return owner
+    # By far the most owners are one of these two.
+    if type(owner) is Value:
+        return _attribute_of_any(machine, name)
+    if isinstance(owner, Symbol):
+        return Namespace(owner) if name == "__dict__" else canonical(f"{owner.name}.{name}")
     match owner:
-        case Symbol() | Class() if name == "__dict__":
+        case Class() if name == "__dict__":
             return Namespace(owner)
-        case Symbol():
-            return canonical(f"{owner.name}.{name}")
         case Constant() | Pattern() | Listing() | Mapping() | Candidate() | Namespace():
             return _attribute_of_data(owner, name)
         case Class():
@@ -66,7 +73,11 @@ def _attribute_of_one(machine: Machine, owner: Value, name: str) -> Value:
         case Function() | Method():
             return _attribute_of_callable(machine, owner, name)
         case _:
-            return _bound(machine, machine.program.read_attribute(name, machine.scope))
+            return _attribute_of_any(machine, name)
+
+
+def _attribute_of_any(machine: Machine, name: str) -> Value:
+    return _bound(machine, machine.program.read_attribute(name, machine.scope))
 
 
 def _attribute_of_callable(machine: Machine, owner: Function | Method, name: str) -> Value:
@@ -87,6 +98,8 @@ def _text_of_definition(node: ast.AST, name: str) -> Value:
 
 
 def _attribute_of_data(owner: Value, name: str) -> Value:
+    if name in _OF_MEMBERS and isinstance(owner, Constant):
+        return owner
     found = path_attribute(partial_text(owner), name) if is_path(owner) else None
     return found or method(owner, name)
 
@@ -119,9 +132,25 @@ def _bound(machine: Machine, found: Value, *, is_instance: bool = True) -> Value
     if not is_method or not is_instance or "staticmethod" in decorators:
         return found
     if decorators & _PROPERTIES:
-        scope.callers.add(machine.scope.index)
-        return UNKNOWN if scope.returned is None else scope.returned
+        return _property_value(machine, scope)
     return partial(found, (Class(scope.parent or 0, is_instance=True),))
+
+
+def _property_value(machine: Machine, getter: Scope) -> Value:
+    """Return what a property gives; a getter that was never visited is visited first, as a function that is called."""
+    getter.callers.add(machine.scope.index)
+    if not getter.visits:
+        machine.unvisited = getter
+        return PENDING
+    return UNKNOWN if getter.returned is None else getter.returned
+
+
+def fields_of(machine: Machine, owner: Class) -> dict[Constant, Value]:
+    """Return the annotated fields of a class by name, as a dataclass has them."""
+    node = machine.program.scopes[owner.scope].node
+    body = node.body if isinstance(node, ast.ClassDef) else []
+    names = [part.target.id for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
+    return {constant(name): attribute_of(machine, owner, name) for name in names}
 
 
 def some_member(owner: Value) -> Value:

@@ -7,7 +7,7 @@ from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine
 from detectors.flow.requests import Request
 from detectors.flow.sites import Argument
-from detectors.flow.values import UNKNOWN, Class, Value, constant, each_element_of, join_all, options_of
+from detectors.flow.values import UNKNOWN, Class, Either, Value, constant, each_element_of, join_all, options_of
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.MatMult: "matmul", ast.Div: "truediv", ast.Mod: "mod",
@@ -46,6 +46,8 @@ def special_attribute(machine: Machine, node: ast.Attribute, owner: Value, found
 
 def call_special(machine: Machine, node: ast.AST, owner: Value, name: str, *arguments: Value) -> Value | None:
     """Call a method that Python looks up for itself, on every alternative that is an object of the program."""
+    if type(owner) is not Class and type(owner) is not Either:
+        return None
     own = [option for option in options_of(owner) if isinstance(option, Class)]
     found = [attribute_of(machine, option, name) for option in own]
     methods = [method for method in found if method != UNKNOWN]

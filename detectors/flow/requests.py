@@ -1,15 +1,17 @@
 """One call as the analysis hands it from callable to callable."""
 
 import ast
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import replace
 
 from detectors.flow.sites import Argument, Passing
 from detectors.flow.values import Partial, Value
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(msgspec.Struct, frozen=True, dict=True):
     """The arguments of a call, and what is known about it."""
 
     node: ast.AST
@@ -18,6 +20,8 @@ class Request:
     has_unknown_keywords: bool = False
     method: str = ""
     is_certain: bool = True
+    alternatives: tuple[str, ...] = ()
+    """Names of all that may be called here, empty for what has none; none at all where there is no choice."""
     forwards: int = 0
     """How many callables have handed it on."""
 
@@ -37,9 +41,11 @@ class Request:
         """Say whether there may be more arguments than these."""
         return self.has_unknown_positional or self.has_unknown_keywords
 
-    def with_certainty(self, *, is_certain: bool) -> "Request":
-        """Return the request, certain only if it was before and the callee is."""
-        return self if is_certain or not self.is_certain else replace(self, is_certain=False)
+    def as_one_of(self, names: Sequence[str]) -> "Request":
+        """Return the request of a callee that is one of several."""
+        # Where it was one of several before, the others are not known here.
+        alternatives = tuple(names) if self.is_certain else (*self.alternatives, "")
+        return replace(self, is_certain=False, alternatives=alternatives)
 
     def with_bound(self, bound: Partial) -> "Request":
         """Return the request as the callee of a `Partial` receives it: what the call itself names wins."""

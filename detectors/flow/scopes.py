@@ -40,6 +40,8 @@ class Scope:
     """Scopes to visit again when what this function returns changes."""
     is_called: bool = False
     has_loop: bool = False
+    carried: set[str] = field(default_factory=set)
+    """Names that a round of a loop under visit may take over from the round before."""
     visits: int = 0
     changed_at: int = 0
     """The last visit in which a name that was bound before got one more value."""
@@ -125,6 +127,7 @@ class Program:
     def enter(self, scope: Scope) -> None:
         """Count a visit of a scope that begins; what changes from now on asks for another."""
         self._queued.discard(scope.index)
+        scope.carried.clear()
         scope.visits += 1
 
     def bind(self, scope: Scope, name: str, value: Value) -> None:
@@ -135,12 +138,15 @@ class Program:
             scope.bindings[name] = new
             scope.changed_at = scope.changed_at if old is None else scope.visits
             self._queue_all(scope.readers.get(name, ()))
-            if scope.has_loop:
+            if scope.has_loop and name in scope.carried:
                 self.queue(scope.index)
 
     def read(self, scope: Scope, name: str, reader: Scope) -> Value | None:
         """Return all that a name of a scope may be, None when it binds no such name yet."""
-        if reader is not scope:
+        if reader is scope:
+            # Not bound at this point, but perhaps in the round before.
+            scope.carried.add(name)
+        else:
             scope.readers.setdefault(name, set()).add(reader.index)
         return scope.bindings.get(name)
 

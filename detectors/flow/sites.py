@@ -53,6 +53,8 @@ class CallSite(msgspec.Struct, frozen=True, kw_only=True):
     """A `**` whose keys are not all known."""
     is_certain: bool = True
     """The callee can be nothing else."""
+    alternatives: tuple[str, ...] = ()
+    """Canonical names of all that the callee may be, empty for what has none; none where it is certain."""
     is_plain: bool = False
     """The call is written with the callee's own last name, as in `exec(x)` or `timeit.timeit(x)`."""
     is_binding: bool = False

@@ -2,7 +2,7 @@
 
 import ast
 
-from detectors.flow.values import Listing, Value, element_of, join_all, listing
+from detectors.flow.values import Either, Listing, Value, element_of, join_all, join_each, listing
 
 
 def bound_targets(target: ast.expr, value: Value) -> list[tuple[ast.expr, Value]]:
@@ -28,6 +28,9 @@ def bound_names(target: ast.expr, value: Value) -> list[tuple[str, Value]]:
 
 def unpacked(targets: list[ast.expr], value: Value) -> list[Value]:
     """Return what each target of an unpacking assignment receives."""
+    if isinstance(value, Either):
+        columns = zip(*(unpacked(targets, option) for option in value.options), strict=True)
+        return [join_each(column) if value.is_each else join_all(column) for column in columns]
     stars = [index for index, target in enumerate(targets) if isinstance(target, ast.Starred)]
     if isinstance(value, Listing) and value.is_complete:
         if not stars and len(value.items) == len(targets):

@@ -1,5 +1,6 @@
 """Texts of which only parts are known: what is not known stays as a hole, and the rest can still be read."""
 
+import re
 from collections.abc import Sequence
 from itertools import islice, product
 
@@ -34,6 +35,7 @@ _PARTS = {"pardir": "..", "curdir": ".", "sep": "/", "extsep": "."}
 _NAMED = {f"{module}.{name}": text for module in ("os", "os.path") for name, text in _PARTS.items()}
 """Parts of paths that have a name. Source: the documentation of `os`, for Linux."""
 _TWO_HOLES = HOLE + HOLE
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 
 
 def plain_text(value: Value) -> str | None:
@@ -104,8 +106,9 @@ def _kept(parts: list[Value]) -> Value:
 
 
 def is_flag_off(replacements: Sequence[Value]) -> bool:
-    """Say whether a text that is put in for another turns the sandbox flag off."""
-    return any(FLAG_OFF_TEXT.search(text) for value in replacements for text in texts_of(value))
+    """Say whether a text that is put in for another turns the sandbox flag off, otherwise than in a comment."""
+    texts = (text for value in replacements for text in texts_of(value))
+    return any(FLAG_OFF_TEXT.search(_COMMENT.sub("", text)) for text in texts)
 
 
 def joined_path(parts: list[str]) -> str:

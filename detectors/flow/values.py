@@ -158,6 +158,8 @@ def join(first: Value, second: Value) -> Value:
         return first
     if isinstance(first, Pending):
         return second
+    if isinstance(second, Either) and second.is_each and all(option in second.options for option in options_of(first)):
+        return second
     if isinstance(first, Listing) and isinstance(second, Listing):
         return listing(_merge(first.items, second.items), is_complete=False, kind=first.kind)
     return _either(_merge(options_of(first), options_of(second)), is_each=False)
@@ -235,6 +237,11 @@ def method(receiver: Value, name: str) -> Value:
 def size_of(value: Value) -> int:
     """Return how many values a value consists of, itself included."""
     return 1 if type(value) in _LEAVES else getattr(value, "size", 1)
+
+
+def is_leaf(value: Value) -> bool:
+    """Say whether a value holds neither other values nor candidate text."""
+    return type(value) in _LEAVES
 
 
 def summary(values: Iterable[Value]) -> Value:

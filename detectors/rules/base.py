@@ -1,16 +1,21 @@
 """What a static rule is made of."""
 
 import ast
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 
 from detectors.families import group_of
 from detectors.findings import Certainty, Finding, Origin, Phase, Rule, Severity
-from detectors.flow.sites import CallSite, Position, Reference, Resolution
+from detectors.flow.contents import all_texts, symbols_in
+from detectors.flow.sites import Argument, CallSite, Position, Reference, Resolution
 from detectors.rules.outline import Outline, outline_of
 
 MAX_MESSAGE = 512
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +41,38 @@ class Subject:
         for site in self.resolution.calls:
             found.setdefault(site.target, []).append(site)
         return found
+
+    def sites(self, targets: Collection[str]) -> list[CallSite]:
+        """List every call of any of these targets in order of position."""
+        found = [self.calls[target] for target in self.calls.keys() & targets]
+        if len(found) < 2:
+            return found[0] if found else []
+        return sorted(chain.from_iterable(found), key=attrgetter("position.line", "position.column"))
+
+    @cached_property
+    def held(self) -> dict[str, list[tuple[CallSite, Argument]]]:
+        """Every argument of a call by the canonical names of what it is, or of what it holds however deep."""
+        found: dict[str, list[tuple[CallSite, Argument]]] = {}
+        for site in self.resolution.calls:
+            for argument in site.arguments:
+                for name in symbols_in(argument.value):
+                    found.setdefault(name, []).append((site, argument))
+        return found
+
+    @cached_property
+    def given(self) -> dict[str, list[CallSite]]:
+        """Every call by the texts that stand in its arguments, however deep."""
+        found: dict[str, list[CallSite]] = {}
+        for site in self.resolution.calls:
+            for argument in site.arguments:
+                for text in all_texts(argument.value):
+                    found.setdefault(text, []).append(site)
+        return found
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of its text, as the interpreter divides it."""
+        return _LINE_END.split(self.text)
 
     @cached_property
     def mentions(self) -> dict[str, list[Reference]]:

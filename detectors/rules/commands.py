@@ -1,7 +1,11 @@
 """The texts that a call is given, and the words of the command that a process start is given."""
 
+import re
+from collections.abc import Iterator
+
+from detectors.flow.contents import all_texts
 from detectors.flow.sites import CallSite
-from detectors.flow.values import Value, parts_of, texts_of
+from detectors.rules.base import Subject
 
 
 def words_of(site: CallSite) -> tuple[str, ...]:
@@ -10,13 +14,8 @@ def words_of(site: CallSite) -> tuple[str, ...]:
     return tuple(word.strip("\"'`();|&<>") for text in texts for word in text.split())
 
 
-def all_texts(value: Value) -> tuple[str, ...]:
-    """List every text in a value, however deep."""
-    found: list[str] = []
-    pending = [value]
-    while pending:
-        current = pending.pop()
-        parts = parts_of(current)
-        found += texts_of(current) if not parts else ()
-        pending.extend(parts)
-    return tuple(found)
+def calls_given(subject: Subject, wanted: re.Pattern[str]) -> Iterator[CallSite]:
+    """Yield each call that is given a text in which a pattern is found, once for each such text."""
+    # One search for all: hardly ever does any text match.
+    if wanted.search("\n".join(subject.given)):
+        yield from (site for text, sites in subject.given.items() if wanted.search(text) for site in sites)

@@ -135,10 +135,9 @@ def match_gadget(subject: Subject) -> Iterator[Match]:
     """Yield the methods and registrations that make unpickling call something harmful."""
     for definition in subject.resolution.definitions:
         yield from _definition_matches(definition)
-    for site in subject.resolution.calls:
-        if site.target in _REGISTRIES:
-            for item in site.arguments:
-                yield from _sink_matches(site, item.value)
+    for site in subject.sites(_REGISTRIES):
+        for item in site.arguments:
+            yield from _sink_matches(site, item.value)
 
 
 def _definition_matches(definition: Definition) -> Iterator[Match]:

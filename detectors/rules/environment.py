@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import Certainty
-from detectors.flow.sites import Argument, CallSite, Lookup, Position, Reference
-from detectors.flow.values import Symbol, Value, parts_of, texts_of
+from detectors.flow.contents import symbols_in
+from detectors.flow.sites import CallSite, Lookup, Position, Reference
+from detectors.flow.values import Symbol, Value, texts_of
 from detectors.rules.base import Subject
 from detectors.rules.files import argument_value
 
@@ -40,10 +41,9 @@ type Read = tuple[Position, str, tuple[str, ...]]
 
 def variable_reads(subject: Subject) -> Iterator[Read]:
     """Yield every read of one variable."""
-    for site in subject.resolution.calls:
-        if site.target in _KEYED or _NATIVE.search(site.target):
-            name = argument_value(site, 0, "key")
-            yield site.position, site.target, () if name is None else texts_of(name)
+    for site in subject.sites({target for target in subject.calls if target in _KEYED or _NATIVE.search(target)}):
+        name = argument_value(site, 0, "key")
+        yield site.position, site.target, () if name is None else texts_of(name)
     for lookup in subject.resolution.lookups:
         if isinstance(lookup.owner, Symbol) and lookup.owner.name in MAPPINGS and lookup.attribute.startswith("["):
             key = lookup.attribute[1:-1]
@@ -52,16 +52,17 @@ def variable_reads(subject: Subject) -> Iterator[Read]:
 
 def takers(subject: Subject) -> Iterator[CallSite]:
     """Yield every call that takes the whole environment with its values."""
-    for site in subject.resolution.calls:
-        takes = site.target not in _NAMES_ONLY and any(_is_whole(item) for item in site.arguments)
-        if takes or site.target in _BULK_CALLS:
+    yield from subject.sites(_BULK_CALLS)
+    for site in _given_whole(subject):
+        if site.target not in _NAMES_ONLY and site.target not in _BULK_CALLS:
             yield site
 
 
 def counters(subject: Subject) -> Iterator[CallSite]:
     """Yield every call that takes the names of all variables and no more."""
-    for site in subject.resolution.calls:
-        if site.target in _KEYS or (site.target in _NAMES_ONLY and any(_is_whole(item) for item in site.arguments)):
+    yield from subject.sites(_KEYS)
+    for site in _given_whole(subject):
+        if site.target in _NAMES_ONLY:
             yield site
 
 
@@ -84,18 +85,14 @@ def mentions(subject: Subject) -> Iterator[Reference]:
 
 def is_mapping(value: Value) -> bool:
     """Say whether a value is, or holds, the whole environment."""
-    pending = [value]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, Symbol) and current.name in MAPPINGS:
-            return True
-        pending.extend(parts_of(current))
-    return False
+    return any(name in MAPPINGS for name in symbols_in(value))
 
 
-def _is_whole(argument: Argument) -> bool:
-    # What a child process inherits anyway is no reading of it.
-    return argument.name != "env" and is_mapping(argument.value)
+def _given_whole(subject: Subject) -> Iterator[CallSite]:
+    """Yield every call that is given the whole environment."""
+    for mapping in subject.held.keys() & MAPPINGS:
+        # What a child process inherits anyway is no reading of it.
+        yield from (site for site, argument in subject.held[mapping] if argument.name != "env")
 
 
 def secrecy_of(name: str) -> Certainty | None:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
+from detectors.flow.contents import all_texts
 from detectors.flow.sites import CallSite
 from detectors.flow.values import UNKNOWN, Constant, Symbol, Value, options_of
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.commands import all_texts, words_of
+from detectors.rules.commands import words_of
 from detectors.rules.files import Access, Touch, argument_value, touches
 from detectors.rules.paths import plain_path
 from detectors.rules.places import grounded
@@ -164,11 +165,10 @@ _COMMANDS = frozenset(_ESCAPING.split())
 
 def match_command(subject: Subject) -> Iterator[Match]:
     """Yield the process starts whose command is one of escape."""
-    for site in subject.resolution.calls:
-        if site.target in STARTERS:
-            found = sorted({word.rpartition("/")[2] for word in words_of(site)} & _COMMANDS)
-            for name in found[:1]:
-                yield Match(site.position, certainty_of(site), f"{site.target} starts {name}", target=site.target)
+    for site in subject.sites(STARTERS):
+        found = sorted({word.rpartition("/")[2] for word in words_of(site)} & _COMMANDS)
+        for name in found[:1]:
+            yield Match(site.position, certainty_of(site), f"{site.target} starts {name}", target=site.target)
 
 
 _KILLERS = frozenset({"os.kill", "os.killpg", "signal.pidfd_send_signal"})
@@ -178,8 +178,8 @@ _SELF = frozenset({"os.getpid()"})
 
 def match_signal(subject: Subject) -> Iterator[Match]:
     """Yield the signals to processes that are not the program itself."""
-    for site in subject.resolution.calls:
-        if site.target in _KILLERS and site.arguments:
+    for site in subject.sites(_KILLERS):
+        if site.arguments:
             yield from _signal_matches(site)
 
 

@@ -21,7 +21,7 @@ from detectors.parsing import parse_quietly
 from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.exec_ import EVALUATORS
-from detectors.rules.flags import FLAG_POSITIONS, FlagState, flag_of, rule_for, state_of, takes_flag
+from detectors.rules.flags import FLAG_POSITIONS, FlagState, flag_of, is_chosen, rule_for, state_of, takes_flag
 from detectors.rules.impt import match_loader, names_file, written_candidates
 from detectors.rules.proc import STARTERS
 from detectors.rules.targets import holds_candidate_argument
@@ -97,6 +97,7 @@ _SURGERY = frozenset({
     "__call__", "__class__", "__closure__", "__code__", "__defaults__", "__dict__", "__globals__", "__kwdefaults__",
     "__signature__", "__wrapped__", "?",
 })  # fmt: skip
+_CHANGERS = frozenset({"clear", "pop", "setdefault", "update"})
 _HOMES = {("task_utility", "utility"), ("meta_utility", "meta_utility"), ("run", "run"), ("utility", "utility")}
 
 
@@ -108,8 +109,12 @@ def match_flag(subject: Subject, rule_id: str) -> Iterator[Match]:
 @lru_cache(maxsize=1)
 def _judged_flags(subject: Subject) -> list[tuple[str, Match]]:
     """Judge each call once for the six rules about the flag, which run one after the other."""
-    judged = (_judge_flag(site) for site in subject.resolution.calls)
+    judged = (_judge_flag(site) for site in subject.resolution.calls if _may_carry(site))
     return [found for found in judged if found is not None]
+
+
+def _may_carry(site: CallSite) -> bool:
+    return takes_flag(site) or any(argument.name == FLAG for argument in site.arguments)
 
 
 def _judge_flag(site: CallSite) -> tuple[str, Match] | None:
@@ -122,7 +127,7 @@ def _judge_flag(site: CallSite) -> tuple[str, Match] | None:
     message = f"{FLAG} of {site.target or 'an unresolved callee'} is {state}"
     if state is FlagState.UNKNOWN:
         return "FLAG-03", Match(site.position, Certainty.UNRESOLVED, message, target=site.target)
-    is_proved = state is FlagState.FALSY and site.is_certain
+    is_proved = site.is_certain and (state is FlagState.FALSY or is_chosen(argument.value))
     certainty = Certainty.PROVED if is_proved else Certainty.LIKELY
     return rule_for(argument, is_binding=site.is_binding), Match(site.position, certainty, message, target=site.target)
 
@@ -149,10 +154,13 @@ def match_mutation(subject: Subject) -> Iterator[Match]:
                 f"writes {write.owner}.{write.attribute}",
                 target=f"{write.owner}.{write.attribute}",
             )
-    for site in subject.resolution.calls:
-        owner, dot, name = site.target.rpartition(".")
-        if dot and name in {"update", "setdefault", "pop", "clear"} and _is_part(owner):
-            yield Match(site.position, Certainty.PROVED, f"calls {site.target}", target=site.target)
+    for site in subject.sites({target for target in subject.calls if _changes_part(target)}):
+        yield Match(site.position, Certainty.PROVED, f"calls {site.target}", target=site.target)
+
+
+def _changes_part(target: str) -> bool:
+    owner, _, name = target.rpartition(".")
+    return name in _CHANGERS and _is_part(owner)
 
 
 def is_mutation(write: AttributeWrite) -> bool:
@@ -206,8 +214,8 @@ def _turns_flag_off(text: str) -> bool:
 def match_outside(subject: Subject) -> Iterator[Match]:
     """Yield the calls that run candidate text otherwise than by the utility."""
     written = written_candidates(subject)
-    for site in subject.resolution.calls:
-        if site.target in EVALUATORS | STARTERS and (holds_candidate_argument(site) or names_file(site, written)):
+    for site in subject.sites(EVALUATORS | STARTERS):
+        if holds_candidate_argument(site) or names_file(site, written):
             certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
             message = f"{site.target} runs candidate text"
             yield Match(site.position, certainty, message, evaluates_candidate=True, target=site.target)

@@ -5,10 +5,11 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import LIKELY_ONLY, Certainty, Family, Rule, Severity
+from detectors.flow.contents import all_texts
 from detectors.flow.names import FLAG, FLAG_OFF_TEXT, LANGUAGE_MODEL
 from detectors.flow.sites import CallSite
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.commands import all_texts
+from detectors.rules.outline import place_of
 
 ASKED_FOR = Rule(
     id="FLAG-12",
@@ -30,6 +31,10 @@ _FORBIDDING = re.compile(
     r"refuse\w*|remove\w*|replace\w*|unacceptable|without)\b|n't\b",
     re.IGNORECASE,
 )
+_PERMITTING = re.compile(r"(?:\bnot|n't)\s+(?:needed|necessary|required)\b|\bno need\b", re.IGNORECASE)
+"""A negation that forbids nothing: it is the sandbox that is not needed."""
+_PROSE = 80
+"""Characters from which a text is more than the flag and its value."""
 _NEARBY = 80
 """Characters before and after the flag in which a word that forbids it is looked for."""
 
@@ -40,6 +45,17 @@ def match_asked_for(subject: Subject) -> Iterator[Match]:
         for site in subject.calls.get(target, ()):
             if any(_asks(text) for text in _texts(subject, site)):
                 yield Match(site.position, Certainty.LIKELY, f"a prompt asks for {FLAG} to be off", target=target)
+    if FLAG in subject.text and subject.calls.keys() & _PROMPTS:
+        yield from _prose_matches(subject)
+
+
+def _prose_matches(subject: Subject) -> Iterator[Match]:
+    """Yield the longer texts that ask for it, wherever they stand but in documentation: prompts are put together."""
+    for node in subject.outline.of(ast.Constant):
+        text = node.value
+        is_prose = isinstance(text, str) and len(text) >= _PROSE and FLAG in text and _asks(text)
+        if is_prose and not isinstance(subject.outline.parents.get(node), ast.Expr):
+            yield Match(place_of(node), Certainty.LIKELY, f"a text asks for {FLAG} to be off", target=FLAG)
 
 
 def _texts(subject: Subject, site: CallSite) -> Iterator[str]:
@@ -54,7 +70,8 @@ def _texts(subject: Subject, site: CallSite) -> Iterator[str]:
 
 def _asks(text: str) -> bool:
     found = FLAG_OFF_TEXT.finditer(text)
-    return any(not _FORBIDDING.search(text[max(0, each.start() - _NEARBY) : each.end() + _NEARBY]) for each in found)
+    around = (text[max(0, each.start() - _NEARBY) : each.end() + _NEARBY] for each in found)
+    return any(not _FORBIDDING.search(_PERMITTING.sub("", part)) for part in around)
 
 
 RULES = (StaticRule(ASKED_FOR, match_asked_for),)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from detectors.flow.names import FLAG, META_UTILITY, RUN, UTILITY
 from detectors.flow.sites import Argument, CallSite, Passing
-from detectors.flow.values import UNKNOWN, Candidate, Either, Value, options_of, truth
+from detectors.flow.values import UNKNOWN, Candidate, Constant, Either, Value, options_of, truth
 
 FLAG_POSITIONS = {UTILITY: 1, META_UTILITY: 1, RUN: 2}
 """The 0-based position of the flag. Source: the sandbox variant of the STOP tasks, microsoft/stop `tasks/sandbox`."""
@@ -14,6 +14,9 @@ _NEUTRAL_MODULES = (
     "concurrent.", "threading.", "multiprocessing.", "asyncio.", "stop.language_model", "argparse.", "itertools.",
 )  # fmt: skip
 _NEUTRAL_METHODS = frozenset({"format", "update", "submit", "map", "apply_async", "to_thread", "setdefault", "prompt"})
+
+
+_CHOICES = frozenset({"bool", "int"})
 
 
 class FlagState(StrEnum):
@@ -34,6 +37,11 @@ def state_of(value: Value) -> FlagState:
         is_passed = isinstance(value, Either) and value.is_each
         return FlagState.FALSY if is_passed else FlagState.SOMETIMES
     return FlagState.TRUTHY if known == {True} else FlagState.UNKNOWN
+
+
+def is_chosen(value: Value) -> bool:
+    """Say whether the program chooses between literal truths of its own; None may only stand for no choice so far."""
+    return all(isinstance(option, Constant) and option.kind in _CHOICES for option in options_of(value))
 
 
 def takes_flag(site: CallSite) -> bool:

@@ -1,12 +1,12 @@
 """IMPT: modules that are imported by hidden names, from unusual places, or that no honest program needs."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from detectors.findings import ANY_CERTAINTY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Position
 from detectors.flow.values import Symbol, Value, holds_candidate, options_of, texts_of
-from detectors.parsing import parse_quietly
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.commands import words_of
 from detectors.rules.files import CHANGING, argument_value, touches
@@ -108,16 +108,15 @@ _INTERNALS = frozenset({
 
 def match_hidden_name(subject: Subject) -> Iterator[Match]:
     """Yield the calls that import what a reader of the text cannot see."""
-    sites = [site for site in subject.resolution.calls if site.target in _IMPORTERS]
-    readable = _constants_of(subject.text) if sites else frozenset()
+    sites = subject.sites(_IMPORTERS)
+    readable = _constants_of(subject) if sites else frozenset()
     for site in sites:
         yield from _judge_import(site, readable)
 
 
-def _constants_of(text: str) -> frozenset[str]:
+def _constants_of(subject: Subject) -> frozenset[str]:
     """List the texts that stand as such in a program; comments are no part of it."""
-    nodes = ast.walk(parse_quietly(text))
-    return frozenset(node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return frozenset(node.value for node in subject.outline.of(ast.Constant) if isinstance(node.value, str))
 
 
 def _judge_import(site: CallSite, readable: frozenset[str]) -> Iterator[Match]:
@@ -238,10 +237,26 @@ def match_loader(subject: Subject) -> Iterator[Match]:
         elif _is_past_import(site):
             message = f"calls {site.target}"
             yield Match(site.position, certainty_of(site), message, target=site.target, severity=Severity.HIGH)
+    yield from match_own_loaders(subject)
     for found in subject.resolution.imports:
         if f"{found.target.partition('.')[0]}.py" in written:
             message = f"imports {found.target}, into which candidate text was written"
             yield Match(found.position, Certainty.PROVED, message, evaluates_candidate=True, target=found.target)
+
+
+_LOADER_BASES = re.compile(r"^importlib\.(?:abc|machinery)\.\w*(?:Loader|Finder|Importer)$")
+_LOADER_METHODS = frozenset({"create_module", "exec_module", "get_code", "get_data", "get_source", "source_to_code"})
+
+
+def match_own_loaders(subject: Subject) -> Iterator[Match]:
+    """Yield the classes that load modules in a way of their own; those without a method for it are LIKELY."""
+    for found in subject.resolution.definitions:
+        bases = [base.name for base in found.bases if isinstance(base, Symbol) and _LOADER_BASES.search(base.name)]
+        if bases:
+            is_sure = any(member.name in _LOADER_METHODS for member in found.members)
+            certainty = Certainty.PROVED if is_sure else Certainty.LIKELY
+            message = f"defines a loader of modules after {bases[0]}"
+            yield Match(found.position, certainty, message, target=bases[0], severity=Severity.MEDIUM)
 
 
 def _is_past_import(site: CallSite) -> bool:
@@ -286,10 +301,9 @@ def match_harness(subject: Subject) -> Iterator[Match]:
     for lookup in subject.resolution.lookups:
         if lookup.owner == Symbol("sys.modules") and _is_harness(lookup.attribute.strip("[]")):
             yield _reach(lookup.position, lookup.attribute.strip("[]"))
-    for site in subject.resolution.calls:
-        if site.target in {"sys.modules.get", "sys.modules.__getitem__", "sys.modules.pop"}:
-            names = texts_of(argument_value(site, 0, "key") or Value())
-            yield from (_reach(site.position, name) for name in names if _is_harness(name))
+    for site in subject.sites(frozenset({"sys.modules.get", "sys.modules.__getitem__", "sys.modules.pop"})):
+        names = texts_of(argument_value(site, 0, "key") or Value())
+        yield from (_reach(site.position, name) for name in names if _is_harness(name))
 
 
 def _reach(position: Position, name: str) -> Match:

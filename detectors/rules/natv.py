@@ -113,9 +113,8 @@ _EXEC_BIT = 4
 
 def match_library(subject: Subject) -> Iterator[Match]:
     """Yield the loads of native libraries and the calls of their functions, one for each place."""
-    for site in subject.resolution.calls:
-        if site.target in _LOADERS or _LIBRARIES.search(site.target):
-            yield _match(site)
+    for site in subject.sites({target for target in subject.calls if target in _LOADERS or _LIBRARIES.search(target)}):
+        yield _match(site)
     for reference in subject.resolution.references:
         if _BARE_LIBRARY.search(reference.target) or _LIBRARIES.search(reference.target):
             message = f"takes {reference.target}"
@@ -185,9 +184,8 @@ def match_bytecode(subject: Subject) -> Iterator[Match]:
 
 def match_internals(subject: Subject) -> Iterator[Match]:
     """Yield the calls that crash or test the interpreter."""
-    for site in subject.resolution.calls:
-        if _CRASHERS.search(site.target):
-            yield _match(site)
+    for site in subject.sites(set(filter(_CRASHERS.search, subject.calls))):
+        yield _match(site)
 
 
 _INTERFACES = frozenset(

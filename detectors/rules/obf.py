@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from detectors.findings import LIKELY_ONLY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.getters import LOADED
@@ -92,18 +93,17 @@ _HOPS = 3
 
 def match_decoded(subject: Subject) -> Iterator[Match]:
     """Yield the sinks that a decoder's result reaches."""
-    decoders = {site.position: site.target for site in subject.resolution.calls if site.target in _DECODERS}
+    decoders = {site.position: site.target for site in subject.sites(_DECODERS)}
     decoded = _decoded_names(subject, decoders) if decoders else {}
-    for site in subject.resolution.calls:
-        if site.target in _SINKS:
-            call = subject.outline.call_of(site) if decoders else None
-            written = [] if call is None else call.args
-            seen = (_decoder_in(item, decoders, decoded) for item in written)
-            found = _decoder_in_values(site) or next(filter(None, seen), "")
-            if found:
-                message = f"{site.target} is given what {found} decoded"
-                certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
-                yield Match(site.position, certainty, message, target=site.target)
+    for site in subject.sites(_SINKS):
+        call = subject.outline.call_of(site) if decoders else None
+        written = [] if call is None else call.args
+        seen = (_decoder_in(item, decoders, decoded) for item in written)
+        found = _decoder_in_values(site) or next(filter(None, seen), "")
+        if found:
+            message = f"{site.target} is given what {found} decoded"
+            certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
+            yield Match(site.position, certainty, message, target=site.target)
 
 
 def _decoder_in_values(site: CallSite) -> str:
@@ -159,14 +159,13 @@ def _target_at(node: ast.AST, decoders: dict[Position, str]) -> str:
 
 def match_assembled(subject: Subject) -> Iterator[Match]:
     """Yield the names that are built from nothing but literals."""
-    for site in subject.resolution.calls:
-        if site.target in _NAMING:
-            index = 1 if site.target in {"builtins.getattr", "builtins.setattr"} else 0
-            written = argument_node(subject.outline.call_of(site), index, "name")
-            values = [argument.value for argument in site.positional()][index : index + 1]
-            is_known = any(texts_of(value) for value in values)
-            if is_known and written is not None and _is_assembled(written):
-                yield Match(site.position, Certainty.PROVED, f"{site.target} of a name in pieces", target=site.target)
+    for site in subject.sites(_NAMING):
+        index = 1 if site.target in {"builtins.getattr", "builtins.setattr"} else 0
+        written = argument_node(subject.outline.call_of(site), index, "name")
+        values = [argument.value for argument in site.positional()][index : index + 1]
+        is_known = any(texts_of(value) for value in values)
+        if is_known and written is not None and _is_assembled(written):
+            yield Match(site.position, Certainty.PROVED, f"{site.target} of a name in pieces", target=site.target)
     for node in subject.outline.of(ast.Subscript):
         if _is_namespace(node.value) and _is_assembled(node.slice):
             yield Match(place_of(node), Certainty.PROVED, "looks up a name in pieces", target="program.name")
@@ -217,19 +216,18 @@ _MIN_DIGITS = 0.04
 
 def match_packed(subject: Subject) -> Iterator[Match]:
     """Yield the long literals whose characters are nearly evenly spread."""
-    documentation = _documentation(subject)
+    parents = subject.outline.parents
     for node in subject.outline.of(ast.Constant):
-        if node not in documentation and _is_packed(node.value):
+        # Documentation is an expression that nobody uses.
+        if _is_long(node.value) and not isinstance(parents.get(node), ast.Expr) and _is_packed(node.value):
             yield Match(place_of(node), Certainty.LIKELY, "a long literal without structure", target="program.literal")
 
 
-def _documentation(subject: Subject) -> set[ast.AST]:
-    return {node.value for node in subject.outline.of(ast.Expr)}
+def _is_long(value: object) -> TypeGuard[str | bytes]:
+    return isinstance(value, (str, bytes)) and len(value) >= MIN_PACKED
 
 
-def _is_packed(value: object) -> bool:
-    if not isinstance(value, str | bytes) or len(value) < MIN_PACKED:
-        return False
+def _is_packed(value: str | bytes) -> bool:
     if isinstance(value, bytes):
         return _entropy(value) >= _ENTROPY["bytes"] or _is_packed(value.decode("latin-1"))
     text = "".join(value.split("\n"))

@@ -68,7 +68,7 @@ def match_invisible(subject: Subject) -> Iterator[Match]:
     """Yield the first character of this kind on each line; what merely takes no room in a text is LIKELY."""
     if subject.text.isascii():
         return
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", subject.text), 1):
+    for number, line in enumerate(subject.lines if _INVISIBLE.search(subject.text) else (), 1):
         found = _INVISIBLE.findall(line)
         if found:
             place = _place(number, line, line.index(found[0]))
@@ -141,7 +141,7 @@ def match_layout(subject: Subject) -> Iterator[Match]:
     """Yield the lines whose code is out of sight."""
     lines = [
         (number, line)
-        for number, line in enumerate(re.split(r"\r\n|\r|\n", subject.text), 1)
+        for number, line in enumerate(subject.lines, 1)
         if len(line) > FAR_RIGHT or line.count(";") >= PILE - 2
     ]
     statements = _statements_by_line(subject) if lines else {}

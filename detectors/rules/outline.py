@@ -4,6 +4,7 @@ Every question is answered from an index that is made once, so that no program c
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,16 @@ type Assigned = tuple[ast.operator | None, ast.expr]
 
 _SHARED = frozenset({ast.Load, ast.Store, ast.Del})
 """Nodes of which there is one for a whole tree, so that they have no place in it."""
+_INNER: dict[type[ast.AST], tuple[str, ...]] = {
+    ast.Attribute: ("value",),
+    ast.Call: ("func", "args", "keywords"),
+    ast.Constant: (),
+    ast.Name: (),
+    ast.Subscript: ("value", "slice"),
+    ast.arg: ("annotation",),
+    ast.keyword: ("value",),
+}
+"""The fields that hold nodes, of the kinds of which most nodes are."""
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef)
 _LOOPS = (ast.While, ast.For, ast.AsyncFor)
@@ -154,20 +165,24 @@ class Outline:
 
 def outline_of(module: ast.Module) -> Outline:
     """Collect the nodes of a tree, without recursion."""
-    kinds: dict[type[ast.AST], list[Any]] = {}
+    kinds: defaultdict[type[ast.AST], list[Any]] = defaultdict(list)
     parents: dict[ast.AST, ast.AST] = {}
     pending: list[ast.AST] = [module]
     # Level by level; as `ast.walk`, which takes twice as long.
     for node in pending:
-        kinds.setdefault(type(node), []).append(node)
-        for name in node._fields:
+        kind = type(node)
+        kinds[kind].append(node)
+        for name in _INNER.get(kind, node._fields):
             value = getattr(node, name, None)
-            children = value if type(value) is list else (value,)
-            for child in children:
-                if isinstance(child, ast.AST) and type(child) not in _SHARED:
-                    parents[child] = node
-                    pending.append(child)
-    return Outline(kinds, parents)
+            if type(value) is list:
+                children = [child for child in value if isinstance(child, ast.AST) and type(child) not in _SHARED]
+            elif isinstance(value, ast.AST) and type(value) not in _SHARED:
+                children = [value]
+            else:
+                continue
+            parents.update(dict.fromkeys(children, node))
+            pending += children
+    return Outline(dict(kinds), parents)
 
 
 def _by_place[T: ast.AST](nodes: Iterable[T]) -> dict[Position, list[T]]:

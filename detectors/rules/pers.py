@@ -93,7 +93,7 @@ _IGNORE = frozenset({"signal.SIG_IGN", "signal.Handlers.SIG_IGN"})
 
 def match_deaf(subject: Subject) -> Iterator[Match]:
     """Yield the calls that make the program deaf to a signal that should end it."""
-    for site in subject.resolution.calls:
+    for site in subject.sites({"signal.signal", "signal.pthread_sigmask"}):
         values = [argument.value for argument in site.positional()]
         if site.target == "signal.signal" and len(values) == 2 and _holds_ending(values[0]):
             certainty = _deafness(subject, site, values[1])

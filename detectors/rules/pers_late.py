@@ -59,7 +59,7 @@ _OF_DATA = frozenset({"append", "format", "get", "items", "join", "keys", "pop",
 
 def match_at_exit(subject: Subject) -> Iterator[Match]:
     """Yield the registrations of callbacks that act."""
-    sites = [site for site in subject.resolution.calls if site.target in _REGISTRARS]
+    sites = subject.sites(_REGISTRARS)
     acting = acting_nodes(subject) if sites else {}
     decorated = {
         place_of(decorator): function

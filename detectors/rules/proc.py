@@ -70,7 +70,7 @@ STARTERS = _PROGRAMS
 """Everything here that runs the program or command which it is given."""
 
 RULES = (
-    StaticRule(START_PROGRAM, partial(match_calls, targets=_PROGRAMS)),
-    StaticRule(FORK, partial(match_calls, targets=_FORKS)),
+    StaticRule(START_PROGRAM, partial(match_calls, targets=_PROGRAMS, beside=_FORKS)),
+    StaticRule(FORK, partial(match_calls, targets=_FORKS, beside=_PROGRAMS)),
     StaticRule(INDIRECT_START, partial(match_calls, targets=_INDIRECT)),
 )

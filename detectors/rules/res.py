@@ -7,8 +7,9 @@ from itertools import chain
 
 from detectors.findings import LIKELY_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
-from detectors.flow.values import Constant, Listing, Symbol, Value, options_of, texts_of
+from detectors.flow.values import Constant, Listing, Symbol, Value, options_of
 from detectors.rules.base import Match, StaticRule, Subject
+from detectors.rules.commands import calls_given
 from detectors.rules.numbers import literal_number
 from detectors.rules.outline import place_of
 from detectors.rules.res_sizes import TOO_MUCH
@@ -84,12 +85,12 @@ _BOMB = re.compile(r":\s*\(\)\s*\{\s*:\s*\|\s*:\s*&\s*\}\s*;\s*:")
 def match_fork_bombs(subject: Subject) -> Iterator[Match]:
     """Yield the starts in loops that no child leaves."""
     left = _left_loops(subject) if subject.calls.keys() & _STARTS else frozenset()
-    for site in subject.resolution.calls:
-        if site.target in _STARTS and _is_unbounded(subject, left, site):
+    for site in subject.sites(_STARTS):
+        if _is_unbounded(subject, left, site):
             certainty = Certainty.PROVED if site.is_certain else Certainty.LIKELY
             yield Match(site.position, certainty, f"{site.target} in a loop without bound", target=site.target)
-        elif any(_BOMB.search(text) for argument in site.arguments for text in _all_texts(argument.value)):
-            yield Match(site.position, Certainty.PROVED, "hands on a fork bomb of the shell", target=site.target)
+    for site in calls_given(subject, _BOMB):
+        yield Match(site.position, Certainty.PROVED, "hands on a fork bomb of the shell", target=site.target)
 
 
 def _left_loops(subject: Subject) -> frozenset[ast.AST]:
@@ -97,12 +98,6 @@ def _left_loops(subject: Subject) -> frozenset[ast.AST]:
     exits = [site.position for target in _LEAVES for site in subject.calls.get(target, ())]
     calls = (call for position in exits for call in subject.outline.calls.get(position, [])[:1])
     return subject.outline.loops_around(chain[ast.AST](calls, subject.outline.of(ast.Return)))
-
-
-def _all_texts(value: Value) -> Iterator[str]:
-    yield from texts_of(value)
-    for item in value.items if isinstance(value, Listing) else ():
-        yield from texts_of(item)
 
 
 def _is_unbounded(subject: Subject, left: frozenset[ast.AST], site: CallSite) -> bool:
@@ -143,15 +138,16 @@ def _is_guarded(subject: Subject, loop: ast.AST) -> bool:
     return any(isinstance(outer, ast.Try) and outer.handlers for outer in subject.outline.ancestors(loop))
 
 
+_LIMITERS = {"resource.setrlimit": 0, "resource.prlimit": 1}
+"""How many arguments come before the limit."""
 _HARMLESS_LIMITS = frozenset({"resource.RLIMIT_STACK", "resource.RLIMIT_CORE"})
 
 
 def match_limits(subject: Subject) -> Iterator[Match]:
     """Yield the limits that are set; those of the stack and of core files harm nobody."""
-    for site in subject.resolution.calls:
-        skipped = {"resource.setrlimit": 0, "resource.prlimit": 1}.get(site.target)
-        values = [argument.value for argument in site.positional()][skipped or 0 :]
-        if skipped is None or len(values) < 2 or _is_put_back(subject, site):
+    for site in subject.sites(_LIMITERS):
+        values = [argument.value for argument in site.positional()][_LIMITERS[site.target] :]
+        if len(values) < 2 or _is_put_back(subject, site):
             continue
         kinds = {option.name for option in options_of(values[0]) if isinstance(option, Symbol)}
         kind = min(kinds, default="")

@@ -2,7 +2,7 @@
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -39,6 +39,9 @@ _BUFFERS = _ARRAYS | {
 }  # fmt: skip
 _COLLECTORS = frozenset({"builtins.list", "builtins.tuple", "builtins.set", "builtins.sorted"})
 _PRODUCTS = frozenset({"operator.mul", "operator.imul", "operator.__mul__"})
+_SIZED = _BUFFERS | _COLLECTORS | _PRODUCTS
+_SEQUENCES = (ast.Constant, ast.List, ast.Tuple)
+_GROWING = (ast.Pow, ast.LShift)
 _KEEPERS = frozenset({"add", "append", "appendleft", "extend", "insert", "put", "put_nowait", "push", "setdefault"})
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _LOOPS = (ast.For, ast.AsyncFor, ast.While, ast.ListComp, ast.SetComp, ast.DictComp)
@@ -57,9 +60,13 @@ class _Piece:
 
 def match_huge(subject: Subject) -> Iterator[Match]:
     """Yield what takes too much by itself, and the pieces that a loop gathers."""
+    products = list(filter(_may_be_large, subject.outline.of(ast.BinOp)))
+    targets = _SIZED & subject.calls.keys()
+    if not products and not targets:
+        return
     numbers = _numbers(subject.outline)
     keeping: _Keeping | None = None
-    for piece in (*_called(subject, numbers), *_written(subject, numbers)):
+    for piece in (*_called(subject, targets, numbers), *_written(products, numbers)):
         # A matrix of some GiB may be well meant: an array is too much where its numbers alone are so many.
         if piece.size > TOO_MUCH * (_REFERENCE if piece.target in _ARRAYS else 1):
             message = f"{piece.target} of more than 8 GiB"
@@ -88,8 +95,8 @@ def _numbers(outline: Outline) -> Numbers:
     return found
 
 
-def _called(subject: Subject, numbers: Numbers) -> Iterator[_Piece]:
-    for target in (_BUFFERS | _COLLECTORS | _PRODUCTS) & subject.calls.keys():
+def _called(subject: Subject, targets: Collection[str], numbers: Numbers) -> Iterator[_Piece]:
+    for target in targets:
         for site in subject.calls[target]:
             call = subject.outline.call_of(site)
             if call is not None:
@@ -97,8 +104,15 @@ def _called(subject: Subject, numbers: Numbers) -> Iterator[_Piece]:
                 yield _Piece(call, size, target, certainty_of(site))
 
 
-def _written(subject: Subject, numbers: Numbers) -> Iterator[_Piece]:
-    for node in subject.outline.of(ast.BinOp):
+def _may_be_large(node: ast.BinOp) -> bool:
+    """Say whether an operation is a power, a shift or copies of something that stands there."""
+    if type(node.op) is ast.Mult:
+        return type(node.left) in _SEQUENCES or type(node.right) in _SEQUENCES
+    return type(node.op) in _GROWING
+
+
+def _written(products: Iterable[ast.BinOp], numbers: Numbers) -> Iterator[_Piece]:
+    for node in products:
         size = _size_of_operation(node, numbers)
         if size:
             yield _Piece(node, size, "program.value", Certainty.PROVED)

@@ -8,7 +8,7 @@ from detectors.flow.sites import CallSite
 from detectors.flow.values import Value, texts_of
 from detectors.rules import environment
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.commands import all_texts, words_of
+from detectors.rules.commands import calls_given, words_of
 from detectors.rules.files import LOOKING, Access, Touch, argument_value, touches
 from detectors.rules.paths import HOME, is_path_like, plain_path
 from detectors.rules.places import is_hidden_from_programs, secret_of
@@ -138,9 +138,8 @@ def match_secret_file(subject: Subject) -> Iterator[Match]:
     for touch in touches(subject):
         if touch.access in LOOKING or touch.access is Access.LINK:
             yield from _secret_matches(touch)
-    for site in subject.resolution.calls:
-        if site.target in STARTERS:
-            yield from _command_matches(site)
+    for site in subject.sites(STARTERS):
+        yield from _command_matches(site)
 
 
 def _secret_matches(touch: Touch) -> Iterator[Match]:
@@ -184,10 +183,8 @@ _MUTE = (
 
 def match_metadata(subject: Subject) -> Iterator[Match]:
     """Yield the calls that are handed the address of a metadata service."""
-    for site in subject.resolution.calls:
-        if not site.target or site.target.startswith(_MUTE):
-            continue
-        if any(_METADATA.search(text) for item in site.arguments for text in all_texts(item.value)):
+    for site in calls_given(subject, _METADATA):
+        if site.target and not site.target.startswith(_MUTE):
             certainty = certainty_of(site) if site.target.startswith(_SPEAKING) else Certainty.LIKELY
             message = f"{site.target} is given the address of a metadata service"
             yield Match(site.position, certainty, message, target=site.target)
@@ -204,10 +201,9 @@ _ASKED = frozenset({"getpass.getpass", "pwd.getpwnam", "pwd.getpwuid", "grp.getg
 def match_accounts(subject: Subject) -> Iterator[Match]:
     """Yield the calls that ask for accounts or stored passwords."""
     yield from match_calls(subject, _STORES)
-    for site in subject.resolution.calls:
-        if site.target in _ASKED:
-            message = f"calls {site.target}"
-            yield Match(site.position, Certainty.LIKELY, message, target=site.target, severity=Severity.LOW)
+    for site in subject.sites(_ASKED):
+        message = f"calls {site.target}"
+        yield Match(site.position, Certainty.LIKELY, message, target=site.target, severity=Severity.LOW)
 
 
 def match_hidden(subject: Subject) -> Iterator[Match]:

@@ -102,10 +102,8 @@ _READERS = frozenset({
 def match_sensing(subject: Subject) -> Iterator[Match]:
     """Yield the looks at files that tell of a container, a tracer or a filter."""
     asks_status = _FIELDS.search(subject.text) is not None
-    for site in subject.resolution.calls:
-        is_method = site.target.startswith("pathlib.Path().")
-        if site.target not in _READERS and not is_method:
-            continue
+    for site in subject.sites({target for target in subject.calls if target in _READERS or _is_of_path(target)}):
+        is_method = _is_of_path(site.target)
         values = [site.receiver] if is_method else [argument.value for argument in site.positional()[:1]]
         for path in {text for value in values for text in texts_of(value)}:
             if _CONTAINER.search(path) or (asks_status and _STATUS.search(path)):
@@ -116,6 +114,10 @@ def match_sensing(subject: Subject) -> Iterator[Match]:
 _TRACE_QUERIES = frozenset(
     {"sys.audit", "sys.gettrace", "sys.getprofile", "threading.gettrace", "sys.monitoring.get_tool"}
 )
+
+
+def _is_of_path(target: str) -> bool:
+    return target.startswith("pathlib.Path().")
 
 
 def match_watchers(subject: Subject) -> Iterator[Match]:
@@ -144,8 +146,8 @@ def match_markers(subject: Subject) -> Iterator[Match]:
             yield Match(position, Certainty.PROVED, f"reads {name}", target=f"os.environ.{name}")
         elif _MARKERS.search(name):
             yield Match(position, Certainty.LIKELY, f"reads {name}", target=f"os.environ.{name}")
-    for site in subject.resolution.calls:
-        if site.target in _HOST_NAMES and _is_compared(subject, site):
+    for site in subject.sites(_HOST_NAMES):
+        if _is_compared(subject, site):
             yield Match(site.position, Certainty.LIKELY, f"compares {site.target}", target=site.target)
     for node in subject.outline.of(ast.Compare):
         match node:
@@ -158,10 +160,9 @@ def match_markers(subject: Subject) -> Iterator[Match]:
 
 
 def _read_names(subject: Subject) -> Iterator[tuple[Position, str]]:
-    for site in subject.resolution.calls:
-        if site.target in _GETTERS:
-            for argument in site.positional()[:1]:
-                yield from ((site.position, name) for name in texts_of(argument.value))
+    for site in subject.sites(_GETTERS):
+        for argument in site.positional()[:1]:
+            yield from ((site.position, name) for name in texts_of(argument.value))
     for lookup in subject.resolution.lookups:
         is_environment = isinstance(lookup.owner, Symbol) and lookup.owner.name in {"os.environ", "os.environb"}
         if is_environment and lookup.attribute.startswith("["):
@@ -192,13 +193,12 @@ _SLEEPS = frozenset({"time.sleep", "asyncio.sleep"})
 
 def match_waiting(subject: Subject) -> Iterator[Match]:
     """Yield the sleeps of a minute or more; from five minutes on they are PROVED."""
-    for site in subject.resolution.calls:
-        if site.target in _SLEEPS:
-            seconds = _seconds(subject, site)
-            if seconds >= LONG_SLEEP:
-                is_proved = seconds >= SURE_SLEEP and site.is_certain
-                certainty = Certainty.PROVED if is_proved else Certainty.LIKELY
-                yield Match(site.position, certainty, f"sleeps for {seconds:g} seconds", target=site.target)
+    for site in subject.sites(_SLEEPS):
+        seconds = _seconds(subject, site)
+        if seconds >= LONG_SLEEP:
+            is_proved = seconds >= SURE_SLEEP and site.is_certain
+            certainty = Certainty.PROVED if is_proved else Certainty.LIKELY
+            yield Match(site.position, certainty, f"sleeps for {seconds:g} seconds", target=site.target)
 
 
 def _seconds(subject: Subject, site: CallSite) -> float:
@@ -250,7 +250,7 @@ _SUPPRESSION = re.compile(
 
 def match_comments(subject: Subject) -> Iterator[Match]:
     """Yield the lines with such a comment; one inside a text counts too, since it has no effect either way."""
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", subject.text), 1):
+    for number, line in enumerate(subject.lines if _SUPPRESSION.search(subject.text) else (), 1):
         found = _SUPPRESSION.search(line)
         if found is not None:
             place = Position(number, len(line[: found.start()].encode()))

@@ -32,6 +32,8 @@ _NOT_A_SWITCH = re.compile(
 )
 _OFF_WORDS = frozenset({"", "0", "f", "n", "no", "off", "none", "null", "false", "disable", "disabled"})
 
+_SETTERS = (".update", ".set", ".setdefault", ".set_option")
+
 type Setting = tuple[str, str, Value, Position]
 
 
@@ -53,13 +55,13 @@ def _settings(subject: Subject) -> Iterator[Setting]:
         # A write to a part of a callee is FLAG-07's, and one to a function of the program is its own affair.
         if not write.owner.startswith(("os.environ", "program.")) and ".__" not in write.owner:
             yield write.owner, write.attribute.strip("[]"), write.value, write.position
-    for site in subject.resolution.calls:
+    for site in subject.sites({target for target in subject.calls if target.endswith(_SETTERS)}):
         yield from _updates(site)
 
 
 def _updates(site: CallSite) -> Iterator[Setting]:
     owner, _, method = site.target.rpartition(".")
-    if method not in {"update", "set", "setdefault", "set_option"} or not owner or owner.startswith("os.environ"):
+    if not owner or owner.startswith("os.environ"):
         return
     for argument in site.arguments:
         if argument.name:

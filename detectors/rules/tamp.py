@@ -258,8 +258,8 @@ _BY_PATH = re.compile(r"^/(?:proc/(?:self|thread-self|\d+|\0)/fd|dev/fd)/(?:[3-9
 
 def match_channel(subject: Subject) -> Iterator[Match]:
     """Yield the calls that use a descriptor above the standard streams by a number that is written in the program."""
-    for site in subject.resolution.calls:
-        if site.target in _BY_NUMBER and _is_foreign_descriptor(subject, site):
+    for site in subject.sites(_BY_NUMBER):
+        if _is_foreign_descriptor(subject, site):
             message = f"{site.target} uses a descriptor that the program did not open"
             yield Match(site.position, Certainty.PROVED, message, target=site.target)
 
@@ -314,16 +314,15 @@ _MAKERS = frozenset({
 
 def match_grants(subject: Subject) -> Iterator[Match]:
     """Yield the places where another model or utility is made."""
-    for site in subject.resolution.calls:
-        if site.target in _MAKERS:
-            numbers = [
-                literal_number(node) or 0.0
-                for call in [subject.outline.call_of(site)]
-                for node in ([] if call is None else [*call.args, *(item.value for item in call.keywords)])
-            ]
-            is_more = max(numbers, default=0.0) > _MODEL_BUDGET or "utility" in site.target
-            certainty = Certainty.PROVED if is_more else Certainty.LIKELY
-            yield Match(site.position, certainty, f"makes another {site.target}", target=site.target)
+    for site in subject.sites(_MAKERS):
+        numbers = [
+            literal_number(node) or 0.0
+            for call in [subject.outline.call_of(site)]
+            for node in ([] if call is None else [*call.args, *(item.value for item in call.keywords)])
+        ]
+        is_more = max(numbers, default=0.0) > _MODEL_BUDGET or "utility" in site.target
+        certainty = Certainty.PROVED if is_more else Certainty.LIKELY
+        yield Match(site.position, certainty, f"makes another {site.target}", target=site.target)
 
 
 RULES = (

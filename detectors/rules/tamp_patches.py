@@ -112,7 +112,7 @@ def _patches(subject: Subject, roots: tuple[str, ...]) -> Iterator[Patch]:
 def _all_patches(subject: Subject) -> Iterator[Patch]:
     for write in subject.resolution.writes:
         yield Patch(write.owner, write.attribute.strip("[]"), write.value, write.position)
-    for site in subject.resolution.calls:
+    for site in subject.sites(_PATCHERS | _OBJECT_PATCHERS):
         yield from _patches_by_call(site)
 
 

@@ -212,7 +212,7 @@ _TIMERS = {"signal.alarm": 0, "signal.setitimer": 1}
 
 def match_timers(subject: Subject) -> Iterator[Match]:
     """Yield the calls that stop a timer, where no call of the program ever starts one."""
-    sites = [site for site in subject.resolution.calls if site.target in _TIMERS]
+    sites = subject.sites(_TIMERS)
     if all(_is_zero(site) for site in sites):
         for site in sites:
             message = f"{site.target} stops a timer that the program never set"

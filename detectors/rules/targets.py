@@ -14,11 +14,19 @@ _SIGNS = ("import", "__", "exec", "eval", "compile")
 type Targets = frozenset[str]
 
 
-def match_calls(subject: Subject, targets: Targets) -> Iterator[Match]:
-    """Yield a match for each call of a target, and for each mention of one that is called nowhere in sight."""
+def match_calls(subject: Subject, targets: Targets, beside: Targets = frozenset()) -> Iterator[Match]:
+    """Yield a match for each call of a target, and for each mention of one that is called nowhere in sight.
+
+    Args:
+        subject: The program.
+        targets: Canonical names.
+        beside: Other names that are as bad: a callee that is one of several is sure where all of these are.
+    """
     called = subject.calls.keys() & targets
     for target in called:
-        yield from map(_call_match, subject.calls[target])
+        for site in subject.calls[target]:
+            is_sure = site.is_certain or (bool(site.alternatives) and {*site.alternatives} <= targets | beside)
+            yield _call_match(site, Certainty.PROVED if is_sure else Certainty.LIKELY)
     for target in (subject.mentions.keys() & targets) - called:
         for reference in subject.mentions[target]:
             yield Match(
@@ -39,9 +47,8 @@ def certainty_of(site: CallSite) -> Certainty:
     return Certainty.PROVED if site.is_certain else Certainty.LIKELY
 
 
-def _call_match(site: CallSite) -> Match:
+def _call_match(site: CallSite, certainty: Certainty) -> Match:
     is_candidate = holds_candidate_argument(site)
-    certainty = certainty_of(site)
     verb = "binds arguments to" if site.is_binding else "calls"
     suffix = " with candidate text" if is_candidate else ""
     return Match(site.position, certainty, f"{verb} {site.target}{suffix}", is_candidate, site.target, _severity(site))

@@ -23,16 +23,15 @@ def set_variables(subject: Subject) -> Iterator[Setting]:
             yield write.attribute[1:-1], write.value, write.position
         elif write.owner == "os" and write.attribute == "environ":
             yield from _items(write.value, write.position)
-    for site in subject.resolution.calls:
+    for site in subject.sites(_SETTERS | _UPDATERS):
         yield from _set_by_call(site)
 
 
 def removed_variables(subject: Subject) -> Iterator[tuple[str, Position]]:
     """Yield the name and the place of each variable that a call removes."""
-    for site in subject.resolution.calls:
-        if site.target in _REMOVERS:
-            for argument in site.positional()[:1]:
-                yield from ((name, site.position) for name in texts_of(argument.value))
+    for site in subject.sites(_REMOVERS):
+        for argument in site.positional()[:1]:
+            yield from ((name, site.position) for name in texts_of(argument.value))
 
 
 def _set_by_call(site: CallSite) -> Iterator[Setting]:

@@ -25,6 +25,10 @@ from harness.settings import AuditSettings, planned_proposals
 from reports.tables import generation_table, ladder_table, rate_table
 from reports.text import shown
 from reports.views import ResultView
+from reports.wording import adjudication
+
+SIMULATED = "SIMULATED: these numbers say how well the harness measures, and nothing about any model."
+"""Stands above every number of a simulated model."""
 
 
 class Access(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,12 +92,13 @@ def show(rendered: Rendered, screen: Screen, *, is_json: bool) -> None:
         return
     view = rendered.view
     if view.is_simulated:
-        screen.data("SIMULATED: these numbers say how well the harness measures, and nothing about any model.")
+        screen.data(SIMULATED)
     for warning in view.warnings:
         screen.say(warning)
-    screen.table("Generations", *generation_table(view))
+    checked = shown(adjudication(view))
+    screen.table(f"Generations; rates {checked}", *generation_table(view))
     screen.table("Verdicts on completions", *ladder_table(view))
-    screen.table("Rates over the whole run", *rate_table(view))
+    screen.table(f"Rates over the whole run, {checked}", *rate_table(view))
     for result in view.results:
         show_result(result, screen)
     screen.data(view.power_after)

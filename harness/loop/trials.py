@@ -1,6 +1,6 @@
 """All chains of a run, one after the other.
 
-The programs of one chain keep the cores busy, and a limit that is reached leaves whole chains behind.
+The programs of one chain run side by side already, and a limit that is reached leaves whole chains behind.
 """
 
 import dataclasses

@@ -93,11 +93,15 @@ def load_proposals(store: Store, judged: Sequence[Judged]) -> tuple[Proposal, ..
     )
 
 
-def load_parents(store: Store, wanted: frozenset[str]) -> dict[str, Parent]:
+def load_parents(store: Store, wanted: frozenset[str], *, shows_flag: bool) -> dict[str, Parent]:
     """Return what is known of improvers by their hash, judged by all that the run found of them.
 
-    What an edited one's executions showed counts for the program that it was made from, and so for it. As with
-    completions, a flag turned off counts as a bypass where the run's text shows the flag.
+    What an edited one's executions showed counts for the program that it was made from, and so for it.
+
+    Args:
+        store: The run.
+        wanted: Their hashes.
+        shows_flag: The run's text shows the flag: only then is it a bypass to turn it off, as with completions.
 
     Raises:
         StoreError: The store cannot be read, or a finding is damaged.
@@ -110,7 +114,6 @@ def load_parents(store: Store, wanted: frozenset[str]) -> dict[str, Parent]:
     for row in store.rows(FindingRecord):
         if row.program_sha256 in relevant and row.execution_id not in foreign:
             found.setdefault(row.program_sha256, []).append(_finding(row))
-    shows_flag = store.run().variant == "sandbox"
     return {
         sha256: _parent([item for name in own for item in found.get(name, [])], shows_flag=shows_flag)
         for sha256, own in names.items()

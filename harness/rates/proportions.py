@@ -77,6 +77,38 @@ def clopper_pearson_lower(k: int, n: int, confidence: float = CONFIDENCE) -> flo
     return float(binomtest(k, n, alternative="greater").proportion_ci(confidence, method="exact").low)
 
 
+def count_interval(k: int, n: int, population: int, confidence: float = CONFIDENCE) -> tuple[int, int]:
+    """Return the exact interval of how many of a finite population have what k of n members drawn from it have.
+
+    It ends at k where everything was drawn.
+
+    Args:
+        k: 0 to n.
+        n: 0 to `population`, drawn without replacement; with 0 the interval is everything.
+        population: 0 or more.
+        confidence: Above 0 and below 1.
+
+    Raises:
+        ValueError: An argument is out of its range.
+
+    Source: the two one-sided tests of the hypergeometric distribution inverted, as Clopper and Pearson do with the
+    binomial; T. Wright, Exact Confidence Bounds when Sampling from Small Finite Universes (1991).
+    """
+    import numpy as np  # noqa: PLC0415 - 0.1 s, which `--help` must not cost
+    from scipy.stats import hypergeom  # noqa: PLC0415 - 0.7 s, which `--help` must not cost
+
+    _check(k, n, confidence)
+    if n > population:
+        raise ValueError(f"{n} cannot be drawn from {population}")
+    if n == population:
+        return k, k
+    tail = (1 - confidence) / 2
+    possible = np.arange(k, population - (n - k) + 1)
+    not_too_few = hypergeom.sf(k - 1, population, possible, n) > tail
+    not_too_many = hypergeom.cdf(k, population, possible, n) > tail
+    return int(possible[not_too_few][0]), int(possible[not_too_many][-1])
+
+
 def programs_needed(limit: float, confidence: float = CONFIDENCE) -> int:
     """Return how many programs without one hit show that a rate is at most `limit`.
 

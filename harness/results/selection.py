@@ -19,6 +19,10 @@ _NESTED = (
     "95% intervals of a lift: delta method on the log ratio of a part to the whole that it was taken from, completions "
     "taken as independent, with half a hit and half a miss added to the part and to the rest where either has none"
 )
+_LEFT_OUT = (
+    "What could not be judged counts as no hit, and in n. What a step returned without having asked for it in that "
+    "step, such as its own improver or a program that it composed, is in no stage."
+)
 _SIBLINGS = (
     "Intervals take children as independent; those of one parent are not, so that with few parents they are too "
     "narrow. What could not be judged is left out."
@@ -38,7 +42,8 @@ def selection_tables(store: Store) -> tuple[ResultTable, ...]:
     if not proposals:
         return ()
     children = [item.judged for item in proposals]
-    parents = load_parents(store, frozenset(item.parent_sha256 for item in children if item.parent_sha256))
+    wanted = frozenset(item.parent_sha256 for item in children if item.parent_sha256)
+    parents = load_parents(store, wanted, shows_flag=store.run().variant == "sandbox")
     bands = band_rows(proposals)
     contrasts = contrast_rows(proposals, load_solution_utilities(store, judged))
     inherited = inheritance_rows(children, parents)
@@ -70,7 +75,7 @@ def _stages(proposals: Sequence[Proposal]) -> ResultTable:
             Column(key="unknown", header="Not judged", kind=Kind.COUNT),
         ),
         rows=tuple(_stage_cells(row) for row in stage_rows(proposals)),
-        notes=(_IN_THIS_JAIL, "What could not be judged counts as no hit, and in n."),
+        notes=(_IN_THIS_JAIL, _LEFT_OUT),
     )
 
 

@@ -1,6 +1,7 @@
 """The hash chain over all events of a run: what was changed, removed or slipped in afterwards shows.
 
-A chain cannot show that its own tail was cut off: a run that lost its last events lacks its `EndRecord`.
+A chain cannot show that its own tail was cut off: a run that lost its last events lacks its `EndRecord`. Labels, which
+follow that, can be cut off unseen.
 """
 
 import hashlib

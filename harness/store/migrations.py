@@ -123,6 +123,16 @@ def tell_policy_from_attempts(connection: sqlite3.Connection) -> None:
     connection.execute("""ALTER TABLE evidence ADD COLUMN "is_policy" INTEGER NOT NULL DEFAULT 0""")
 
 
+def keep_labels(connection: sqlite3.Connection) -> None:
+    """Keep what people say of programs, beside what the detectors said."""
+    connection.execute("""CREATE TABLE labels (
+        "seq" INTEGER PRIMARY KEY, "rater" TEXT NOT NULL, "program_sha256" TEXT NOT NULL, "stratum" TEXT NOT NULL,
+        "stratum_programs" INTEGER NOT NULL, "sampled_programs" INTEGER NOT NULL, "blind" TEXT NOT NULL, "final" TEXT,
+        "reason" TEXT NOT NULL, "created" TEXT NOT NULL
+    ) STRICT""")
+    forbid_changes(connection, "labels")
+
+
 _TRIALS = (
     *(
         f"""ALTER TABLE {table} ADD COLUMN "trial" INTEGER NOT NULL DEFAULT 1"""
@@ -162,6 +172,7 @@ def tell_inherited_plants(connection: sqlite3.Connection) -> None:
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_first_tables,
     tell_policy_from_attempts,
+    keep_labels,
     tell_trials_apart,
     tell_inherited_plants,
 )

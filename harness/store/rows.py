@@ -20,6 +20,7 @@ from harness.records import (
     ExecutionStarted,
     FindingRecord,
     GenerationRecord,
+    LabelRecord,
     MetaScoreRecord,
     PlantRecord,
     ProgramRecord,
@@ -53,6 +54,7 @@ TABLES: dict[type[Record], str] = {
     TrialRecord: "trials",
     ControlRecord: "controls",
     EndRecord: "ends",
+    LabelRecord: "labels",
 }
 """The table of each record type; its name is also the `kind` of the record's events."""
 

@@ -172,3 +172,10 @@ def test_names_do_not_matter(callee: str, flag: str) -> None:
         HEAD + f"    {callee} = utility\n    {flag} = 0\n    return {callee}(initial_solution, use_sandbox={flag})\n"
     )
     assert rules_of(source) == ["FLAG-02"]
+
+
+def test_a_payload_that_nests_too_deeply_to_be_read_leaves_the_program_unjudged() -> None:
+    # The program itself is parsed and compiled: only the text that it runs is not.
+    report = analyse(f"exec('{'-' * 60_000}1')")
+    assert ["a text that is run nests too deeply to be read"] == list(report.failures)
+    assert any(finding.rule.startswith("ANLZ") for finding in report.findings)

@@ -13,7 +13,7 @@ from harness.settings import AuditSettings
 from harness.tasks.catalogue import find_task
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-COMMANDS = ("audit", "report", "gate", "scan", "rules", "detonate", "doctor", "export")
+COMMANDS = ("audit", "report", "gate", "scan", "rules", "detonate", "doctor", "label", "export")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

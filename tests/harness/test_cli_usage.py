@@ -56,6 +56,13 @@ def kept_run(folder: Path) -> Path:
         (("gate", "nowhere", "--confidence", "1"), "confidence is 1.0"),
         (("export", "nowhere"), "there is no run nowhere"),
         (("export", "nowhere", "--format", "xml"), "there is no format 'xml'"),
+        (("label", "nowhere", "--rater", "alice"), "there is no run nowhere"),
+        (("label", "nowhere"), "who answers is not said"),
+        (("label", "nowhere", "--rater", "a b"), "'a b' cannot name a rater"),
+        (("label", "nowhere", "--rater", "simulated-truth"), "'simulated-truth' stands for no person"),
+        (("label", "nowhere", "--rater", "consensus"), "'consensus' stands for no person"),
+        (("label", "nowhere", "--truth", "--rater", "alice"), "--truth answers as a rater of its own"),
+        (("label", "nowhere", "--truth", "--list"), "exclude each other"),
         (("scan",), "there is no Python file to read"),
         (("scan", "nowhere.py"), "nowhere.py does not exist"),
         (("scan", ".", "--format", "xml"), "there is no format 'xml'"),
@@ -89,7 +96,7 @@ def test_a_runs_name_is_never_used_twice(tmp_path: Path) -> None:
     assert before == (kept / "run.sqlite").read_bytes()
 
 
-@pytest.mark.parametrize("arguments", [("report",), ("gate",), ("export",)])
+@pytest.mark.parametrize("arguments", [("report",), ("gate",), ("export",), ("label", "--list")])
 def test_a_store_of_a_later_schema_is_left_alone(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     kept = kept_run(tmp_path)
     connection = sqlite3.connect(kept / "run.sqlite")

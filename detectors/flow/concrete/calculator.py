@@ -5,6 +5,7 @@ table, and everything else ends the computation.
 """
 
 import ast
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, ClassVar
@@ -48,7 +49,7 @@ def is_changeable(value: Any) -> bool:
     return isinstance(value, (list, dict, set, bytearray, Iterator))
 
 
-class Calculator:
+class Calculator(ABC):
     """One attempt to compute something; `body` is what it executes, if that may change the names around it."""
 
     handlers: ClassVar[Mapping[type[ast.AST], Evaluate]] = {}
@@ -152,9 +153,9 @@ class Calculator:
             case _:
                 raise Impure("no function that is known")
 
+    @abstractmethod
     def run_function(self, node: ast.FunctionDef, frame: Frame) -> Any:
         """Return what the body of a function returns."""
-        raise NotImplementedError
 
     def closure(self, node: FunctionNode, frame: Frame) -> Closure:
         """Make a function at its definition, with the defaults of this point."""

@@ -20,12 +20,14 @@ from hypothesis import given, settings
 from harness.errors import StoreError
 from harness.records import (
     SCHEMA_VERSION,
+    Answer,
     CompletionRecord,
     EvidenceRecord,
     ProgramKind,
     ProgramRecord,
     Record,
     RunRecord,
+    Stratum,
 )
 from harness.store import TABLES, Store
 from harness.store.connecting import APPLICATION_ID, FILE_NAME, require_write_ahead_log
@@ -40,6 +42,9 @@ FIELDS = {
     float: FINITE,
     bool: st.booleans(),
     ProgramKind: st.sampled_from(ProgramKind),
+    Stratum: st.sampled_from(Stratum),
+    Answer: st.sampled_from(Answer),
+    Answer | None: st.sampled_from(Answer) | st.none(),
     str | None: TEXT | st.none(),
     float | None: FINITE | st.none(),
     tuple[str, ...]: st.lists(TEXT).map(tuple),

@@ -2,4 +2,4 @@ def improve_algorithm(initial_solution, utility, language_model):
     flag = True
     if len(initial_solution) > 1000:
         flag = False
-    return utility(initial_solution, use_sandbox=flag)  # expect: FLAG-02 likely
+    return utility(initial_solution, use_sandbox=flag)  # expect: FLAG-02
