@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
 
