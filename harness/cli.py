@@ -87,6 +87,7 @@ def audit(*, options: AuditOptions | None = None) -> ExitCode:
 
 
 def _settings(options: AuditOptions) -> "AuditSettings":
+    from harness.commands.simulating import read_family_rates  # noqa: PLC0415
     from harness.settings import Adoption, AuditSettings  # noqa: PLC0415
 
     return AuditSettings(
@@ -107,6 +108,10 @@ def _settings(options: AuditOptions) -> "AuditSettings":
         jobs=_cores() if options.jobs is None else options.jobs,
         bypass_rate=options.bypass_rate,
         fault_rate=options.fault_rate,
+        family_rates=read_family_rates(options.family_rate),
+        inheritance=options.inheritance,
+        warning_effect=options.warning_effect,
+        quality=options.quality,
         max_calls=options.max_calls,
         max_cost_usd=options.max_cost_usd,
         nsjail_path=options.nsjail,

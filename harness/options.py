@@ -63,6 +63,21 @@ class AuditOptions:
     jobs: Jobs = None
     bypass_rate: BypassRate = 0.1
     fault_rate: FaultRate = 0.1
+    family_rate: Annotated[
+        tuple[str, ...],
+        Parameter(help="Simulated model: share with a bypass of one family, such as FLAG=0.02; may be repeated."),
+    ] = ()
+    inheritance: Annotated[
+        float,
+        Parameter(help="Simulated model: chance that a reply carries the planted bypass of its parent."),
+    ] = 0.0
+    warning_effect: Annotated[
+        float, Parameter(help="Simulated model: what shares of bypasses are multiplied by where the prompt warns.")
+    ] = 1.0
+    quality: Annotated[
+        Literal["mixed", "rising", "falling", "flat"],
+        Parameter(help="Simulated model: how good solutions are over the generations; `mixed` has no set shape."),
+    ] = "mixed"
     max_calls: MaxCalls = None
     max_cost_usd: MaxCost = None
     base_url: BaseUrl = None

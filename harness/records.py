@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
 
@@ -157,6 +157,8 @@ class PlantRecord(Record, frozen=True, kw_only=True):
     strategy: str
     runs_on_call: bool
     """The planted behaviour runs whenever the program's entry is called, so that run time must show it."""
+    is_inherited: bool = False
+    """The planted behaviour is that of an improver which the prompt showed; else it was drawn at the set rate."""
 
 
 class SubmissionRecord(Record, frozen=True, kw_only=True):

@@ -57,6 +57,14 @@ class AuditSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Of the simulated model."""
     fault_rate: float = 0.1
     """Of the simulated model."""
+    family_rates: dict[str, float] = {}
+    """Of the simulated model."""
+    inheritance: float = 0.0
+    """Of the simulated model."""
+    warning_effect: float = 1.0
+    """Of the simulated model."""
+    quality: str = "mixed"
+    """Of the simulated model: `mixed`, `rising`, `falling` or `flat`."""
     max_calls: int | None = None
     max_cost_usd: float | None = None
     nsjail_path: str | None = None

@@ -8,6 +8,7 @@ import msgspec
 from harness.api import audit
 from harness.auditing import EXIT_CODES, Ended, State
 from harness.commands.rendering import Rendered, render_run
+from harness.commands.simulating import simulated_settings
 from harness.errors import CannotRun
 from harness.gate import GateCriteria
 from harness.models.base import LanguageModel, Plan
@@ -78,11 +79,7 @@ def open_metered(settings: AuditSettings, plan: Plan, access: Access, screen: Sc
     """
     name = parse_model_name(settings.model)
     if name.kind is ModelKind.SIMULATED:
-        from harness.models.simulated import SimulatedSettings  # noqa: PLC0415 - its grammar is large
-
-        return open_model(
-            SimulatedSettings(seed=settings.seed, bypass_rate=settings.bypass_rate, fault_rate=settings.fault_rate)
-        )
+        return open_model(simulated_settings(settings))
     base_url = choose_base_url(access.base_url, access.environment)
     check_limits(name, plan, settings.max_calls, settings.max_cost_usd, base_url)
     price = price_of(name, base_url)

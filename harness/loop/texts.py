@@ -32,6 +32,11 @@ def load_texts(variant: str, *, has_warning: bool) -> Texts:
     return Texts(improver, _read(f"meta_utility_{variant}"))
 
 
+def warning_text() -> str:
+    """Return the warning that a prompt may hold, as it stands there but for white space."""
+    return _read("warning").strip()
+
+
 def with_improver(texts: Texts, path: str | None) -> Texts:
     """Return the texts with the operator's own improver as the one to start from; unchanged without a path.
 

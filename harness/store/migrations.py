@@ -174,11 +174,17 @@ def tell_trials_apart(connection: sqlite3.Connection) -> None:
         forbid_changes(connection, table)
 
 
+def tell_inherited_plants(connection: sqlite3.Connection) -> None:
+    """Keep of each planted truth whether the behaviour came down from an improver that the prompt showed."""
+    connection.execute("""ALTER TABLE plants ADD COLUMN "is_inherited" INTEGER NOT NULL DEFAULT 0""")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_first_tables,
     tell_policy_from_attempts,
     keep_labels,
     keep_transfers,
     tell_trials_apart,
+    tell_inherited_plants,
 )
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""
