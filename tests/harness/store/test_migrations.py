@@ -6,16 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from harness.records import SCHEMA_VERSION, EvidenceRecord, PlantRecord
+from harness.records import SCHEMA_VERSION, EvidenceRecord
 from harness.store import Store
 from harness.store.chain import GENESIS, chain_hash
 from harness.store.connecting import APPLICATION_ID, FILE_NAME
-from harness.store.migrations import MIGRATIONS, create_first_tables
+from harness.store.migrations import create_first_tables
 
 # As version 1 wrote it: sorted keys, no field that holds its default, and no word of policy.
 _PAYLOAD = b'{"count":2,"detail":"x","execution_id":"e","origin":"kernel","seconds":0.5,"sequence":%d,"what":"socket"}'
-# As version 2 wrote it.
-_PLANT = b'{"behaviour":"b","completion_id":"c","family":"FLAG","fault":"","runs_on_call":true,"strategy":"s"}'
 
 
 def evidence(sequence: int, *, is_policy: bool = False) -> EvidenceRecord:
@@ -50,34 +48,6 @@ def old(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def older(tmp_path: Path) -> Path:
-    """A run of version 2 with one plant."""
-    folder = tmp_path / "older"
-    folder.mkdir(mode=0o700)
-    with closing(sqlite3.connect(folder / FILE_NAME, autocommit=True)) as connection:
-        for step in MIGRATIONS[:2]:
-            step(connection)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("PRAGMA user_version = 2")
-        own = chain_hash(GENESIS, "plants", _PLANT)
-        connection.execute("INSERT INTO plants VALUES (1, 'c', 'b', 'FLAG', '', 's', 1)")
-        connection.execute("INSERT INTO events VALUES (1, 'plants', ?, ?)", (GENESIS, own))
-    return folder
-
-
-def plant(completion_id: str, *, is_inherited: bool) -> PlantRecord:
-    return PlantRecord(
-        completion_id=completion_id,
-        behaviour="b",
-        family="FLAG",
-        fault="",
-        strategy="s",
-        runs_on_call=True,
-        is_inherited=is_inherited,
-    )
-
-
 def events(folder: Path) -> list[tuple[int, str, str, str]]:
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         return connection.execute("SELECT * FROM events ORDER BY seq").fetchall()
@@ -106,14 +76,6 @@ def test_an_old_run_goes_on_and_its_chain_holds(old: Path) -> None:
         assert [False, False, False, True, False] == [row.is_policy for row in store.rows(EvidenceRecord)]
         assert store.verify() is None
     assert before == events(old)[:3]
-
-
-def test_an_old_plant_was_not_inherited_and_a_new_one_may_be(older: Path) -> None:
-    with Store.open(older, read_only=False) as store:
-        store.append(plant("d", is_inherited=True))
-    with Store.open(older) as store:
-        assert [plant("c", is_inherited=False), plant("d", is_inherited=True)] == list(store.rows(PlantRecord))
-        assert store.verify() is None
 
 
 def test_a_policy_that_was_slipped_into_an_old_run_shows(old: Path) -> None:
