@@ -2,6 +2,7 @@
 
 import math
 from enum import StrEnum
+from keyword import iskeyword
 
 import msgspec
 
@@ -69,7 +70,7 @@ class SimulatedSettings(msgspec.Struct, frozen=True, kw_only=True):
         if self.warning_effect != 1 and not self.warnings:
             message = "The simulated model cannot heed a warning that it does not know."
             raise UsageError(message, "Give the texts of warnings together with warning_effect.")
-        if not all(name.isidentifier() for name in self.flag_names):
+        if not all(name.isidentifier() and not iskeyword(name) for name in self.flag_names):
             message = f"The sandbox flag cannot be called {', '.join(map(repr, self.flag_names))}."
             raise UsageError(message, "Give names of parameters, such as use_sandbox.")
 

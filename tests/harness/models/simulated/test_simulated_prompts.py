@@ -84,7 +84,7 @@ def test_an_inheritance_outside_0_to_1_is_refused(inheritance: float) -> None:
         SimulatedSettings(seed=1, inheritance=inheritance)
 
 
-@pytest.mark.parametrize("name", ["", "use sandbox", "x=1", "${flag}"])
+@pytest.mark.parametrize("name", ["", "use sandbox", "x=1", "${flag}", "True"])
 def test_a_flag_without_a_name_is_refused(name: str) -> None:
     with pytest.raises(UsageError):
         SimulatedSettings(seed=1, flag_names=(name,))
