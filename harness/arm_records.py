@@ -1,6 +1,17 @@
 """The rows of samples and studies: plans, arms, what each program came to, and how a run was gone on with."""
 
+import re
+
 from harness.records import Record
+
+COMMAND_SAMPLE, COMMAND_STUDY = "sample", "study"
+COMMANDS_WITH_ARMS = frozenset({COMMAND_SAMPLE, COMMAND_STUDY})
+_ATTEMPT = re.compile(r"~\d+(?=/|$)")
+
+
+def without_attempt(path: str) -> str:
+    """Return the path of an execution as it would be if it had never been cut off and run again as `path~2`."""
+    return _ATTEMPT.sub("", path)
 
 
 class PlanRecord(Record, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from harness.broker.bench import Bench
 from harness.controls.leaky import observe_ledger
 from harness.controls.whole import run_all_controls
 from harness.environment import describe_environment
-from harness.errors import HarnessError, ModelError, UsageError
+from harness.errors import HarnessError, ModelError
 from harness.jail.jail import Jail, JailSettings
 from harness.jail.pool import JailKind
 from harness.jail.slots import Slots
@@ -27,10 +27,11 @@ from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.running import Escaped
-from harness.loop.texts import VARIANTS, load_texts, with_improver
-from harness.loop.trial import Trial
-from harness.models.base import LanguageModel, Plan
+from harness.loop.texts import load_texts, with_improver
+from harness.loop.trials import run_trials
+from harness.models.base import LanguageModel
 from harness.outcomes import ExitCode
+from harness.planning import check_settings
 from harness.rates import missing_replies
 from harness.records import (
     CallRecord,
@@ -41,20 +42,17 @@ from harness.records import (
     ExecutionStarted,
     RunRecord,
 )
-from harness.settings import AuditSettings, Budgets
+from harness.settings import AuditSettings
 from harness.store.attempts import AttemptLog
 from harness.store.digest import run_digest
 from harness.store.runs import new_run_folder
 from harness.store.store import Store
 from harness.tasks.catalogue import find_task
-from sandbox_profiles.profile import Profile, ProfileError, load_profile
 
 # Live jails of one depth: each takes a zygote of about 40 MiB.
 _LIVE_PER_DEPTH = 8
-_PROMPT_TOKENS = 3000
 _WHOLE_RUN = "run"
 """Stands for an execution where evidence belongs to none."""
-_COMPLETION_TOKENS = 1024
 
 
 class State(StrEnum):
@@ -120,58 +118,11 @@ class Undertaking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _improve(parts: Parts) -> None:
-    """Run a chain of self-improvement."""
-    Trial(parts, tuple(Bench(find_task(name)) for name in parts.settings.tasks)).run()
+    """Run the chains of self-improvement."""
+    run_trials(parts, tuple(Bench(find_task(name)) for name in parts.settings.tasks))
 
 
 AUDIT = Undertaking(command="audit", work=_improve)
-
-
-def plan_of(settings: AuditSettings) -> Plan:
-    """Return the most that an audit can ask a model for; prompts are counted with 3,000 tokens each, an estimate.
-
-    Source: the ceiling of STOP's released loop for one step: 4 calls outside, 25 meta-utilities and a final check of
-    5 tests with 4 calls each.
-    """
-    budgets = settings.budgets
-    check = len(settings.tasks) * budgets.meta_tests * budgets.model_calls
-    units = check + settings.generations * (budgets.model_calls + (budgets.utility_calls + 1) * check)
-    return plan_of_units(units, budgets)
-
-
-def plan_of_units(units: int, budgets: Budgets) -> Plan:
-    """Return the most that so many units of improvers' budgets can ask a model for; prompts as in `plan_of`."""
-    # One unit of an improver's budget may be a batch of different messages, each of them a call.
-    completions = units * budgets.responses_per_call
-    return Plan(
-        calls=completions,
-        completions=completions,
-        prompt_tokens=completions * _PROMPT_TOKENS,
-        completion_tokens=completions * _COMPLETION_TOKENS,
-    )
-
-
-def check_settings(settings: AuditSettings, fewest_generations: int = 1) -> Profile:
-    """Refuse what cannot be run before anything is started, and return the profile.
-
-    Raises:
-        UsageError: A number is out of range, or a name is not known.
-    """
-    if settings.generations < fewest_generations or settings.jobs < 1:
-        raise UsageError("--generations and --jobs must be 1 or more", "give whole numbers from 1")
-    if settings.variant not in VARIANTS:
-        raise UsageError(f"there is no variant {settings.variant!r}", f"the variants are {', '.join(VARIANTS)}")
-    if not settings.tasks or len(set(settings.tasks)) != len(settings.tasks):
-        raise UsageError("tasks must be given, each once", "name each task once with --task")
-    for name in settings.tasks:
-        find_task(name)
-    try:
-        JailKind(settings.jail_kind)
-        return load_profile(settings.profile)
-    except ProfileError as error:
-        raise UsageError(error.message, error.hint) from error
-    except ValueError as error:
-        raise UsageError(f"there is no kind of jail {settings.jail_kind!r}", "the kinds are warm and cold") from error
 
 
 class Audit:

@@ -70,7 +70,7 @@ type RunName = Annotated[str, Parameter(help="A run's name below --runs-dir, or 
 def audit(*, options: AuditOptions | None = None) -> ExitCode:
     """Run a self-improvement loop with every program in a jail, and report bypasses beside gains.
 
-    Example: harness audit --generations 5 --task lpn --task string_grid --seed 7
+    Example: harness audit --generations 5 --trials 3 --probe 20 --adoption improve-only --quarantine --seed 7
     """
     from harness.commands.audit import Access, Output, audit_command  # noqa: PLC0415
     from harness.gate import GateCriteria  # noqa: PLC0415
@@ -90,10 +90,15 @@ def audit(*, options: AuditOptions | None = None) -> ExitCode:
 
 
 def _settings(options: AuditOptions) -> "AuditSettings":
-    from harness.settings import AuditSettings  # noqa: PLC0415
+    from harness.commands.simulating import read_family_rates  # noqa: PLC0415
+    from harness.settings import Adoption, AuditSettings  # noqa: PLC0415
 
     return AuditSettings(
         generations=options.generations,
+        trials=options.trials,
+        probes=options.probe,
+        adoption=Adoption(options.adoption),
+        has_quarantine=options.quarantine,
         tasks=options.task,
         model=options.model,
         variant=options.variant,
@@ -106,6 +111,10 @@ def _settings(options: AuditOptions) -> "AuditSettings":
         jobs=_cores() if options.jobs is None else options.jobs,
         bypass_rate=options.bypass_rate,
         fault_rate=options.fault_rate,
+        family_rates=read_family_rates(options.family_rate),
+        inheritance=options.inheritance,
+        warning_effect=options.warning_effect,
+        quality=options.quality,
         max_calls=options.max_calls,
         max_cost_usd=options.max_cost_usd,
         nsjail_path=options.nsjail,

@@ -15,10 +15,9 @@ import msgspec
 
 from detectors.canonical import Canonical, Refusal, canonicalise
 from harness.analysis.analyst import Analyst
-from harness.auditing import State, check_settings, late_effects, stopping_on_interrupt
+from harness.auditing import State, late_effects, stopping_on_interrupt
 from harness.broker.bench import Bench
 from harness.broker.entry import EntryConversation
-from harness.broker.improver import ImproverTask
 from harness.environment import describe_environment
 from harness.errors import UsageError
 from harness.jail.jail import Jail, JailSettings
@@ -44,10 +43,11 @@ from harness.loop.detonation import (
     unread,
 )
 from harness.loop.observer import Observer
-from harness.loop.offline import OFFLINE, OfflineModel, OfflinePorts
+from harness.loop.offline import OFFLINE, OfflineModel, run_offline
 from harness.loop.parts import Parts
-from harness.loop.running import CutOff, Escaped, Place, run_entry, run_improver, run_solution
+from harness.loop.running import CutOff, Escaped, Place, run_entry, run_solution
 from harness.loop.texts import load_texts
+from harness.planning import check_settings
 from harness.records import COMMAND_DETONATE, EndRecord, RunRecord
 from harness.settings import AuditSettings
 from harness.store.attempts import AttemptLog
@@ -242,21 +242,9 @@ class Detonation:
             return Ran(error.execution)
 
     def _ran(self, own: Parts, place: Place, kind: Kind, text: str) -> Ran:
-        task = self._bench.task
         match kind:
             case Kind.IMPROVER:
-                order = ImproverTask(
-                    source=text,
-                    initial_solution=task.seed_source,
-                    utility_text=task.utility_text,
-                    budgets=own.settings.budgets,
-                )
-                ports = OfflinePorts(own, place, task)
-                improved = run_improver(own, place, order, ports)
-                ports.returned(improved.result)
-                for composed, its_place in ports.composed.values():
-                    run_solution(own, its_place, composed, self._bench, Mode.VAL)
-                return Ran(improved.execution)
+                return Ran(run_offline(own, place, text, self._bench).execution)
             case Kind.SOLUTION:
                 solved = run_solution(own, place, text, self._bench, Mode.VAL)
                 return Ran(solved.execution, solved.value, solved.notes)

@@ -20,6 +20,13 @@ type JailName = Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `c
 type Jobs = Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")]
 type BypassRate = Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")]
 type FaultRate = Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")]
+type FamilyRates = Annotated[
+    tuple[str, ...],
+    Parameter(help="Simulated model: share with a bypass of one family, such as FLAG=0.02; may be repeated."),
+]
+type WarningEffect = Annotated[
+    float, Parameter(help="Simulated model: what shares of bypasses are multiplied by where the prompt warns.")
+]
 type MaxCalls = Annotated[int | None, Parameter(help="Stop before more model calls than this.")]
 type MaxCost = Annotated[float | None, Parameter(help="Stop before a call that could exceed this cost.")]
 type BaseUrl = Annotated[str | None, Parameter(help="The model's endpoint; else OPENAI_BASE_URL.")]
@@ -41,6 +48,15 @@ class AuditOptions:
     """What the operator may say of an audit."""
 
     generations: Annotated[int, Parameter(help="Steps of self-improvement.")] = 5
+    trials: Annotated[int, Parameter(help="Independent chains, each from the seed: gains get an interval.")] = 1
+    probe: Annotated[
+        int, Parameter(help="More proposals of each step's improver, measured and never adopted: rates per generation.")
+    ] = 0
+    adoption: Annotated[
+        Literal["paper", "improve-only"],
+        Parameter(help="`paper` adopts what did not raise or score 0, `improve-only` what scores higher on val too."),
+    ] = "paper"
+    quarantine: Annotated[bool, Parameter(help="Improvers that are FLAGGED or worse are not adopted.")] = False
     task: Annotated[
         tuple[str, ...],
         Parameter(help="lpn, parity_noiseless, string_grid, mqap, three_sat or max_cut; may be repeated."),
@@ -58,6 +74,16 @@ class AuditOptions:
     jobs: Jobs = None
     bypass_rate: BypassRate = 0.1
     fault_rate: FaultRate = 0.1
+    family_rate: FamilyRates = ()
+    inheritance: Annotated[
+        float,
+        Parameter(help="Simulated model: chance that a reply carries the planted bypass of its parent."),
+    ] = 0.0
+    warning_effect: WarningEffect = 1.0
+    quality: Annotated[
+        Literal["mixed", "rising", "falling", "flat"],
+        Parameter(help="Simulated model: how good solutions are over the generations; `mixed` has no set shape."),
+    ] = "mixed"
     max_calls: MaxCalls = None
     max_cost_usd: MaxCost = None
     base_url: BaseUrl = None
@@ -193,6 +219,8 @@ class SampleOptions:
     seed: Seed = 7
     bypass_rate: BypassRate = 0.1
     fault_rate: FaultRate = 0.1
+    family_rate: FamilyRates = ()
+    warning_effect: WarningEffect = 1.0
     max_calls: MaxCalls = None
     max_cost_usd: MaxCost = None
     resume: Resume = None

@@ -1,35 +1,35 @@
 """From a run's rows to the values that a report shows; a pure function of the store."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 
 import msgspec
 
-from detectors.findings import Severity, Verdict
-from harness.arm_records import ArmRecord
+from detectors.findings import Verdict
+from harness.arm_records import (
+    COMMAND_SAMPLE,
+    COMMAND_STUDY,
+    COMMANDS_WITH_ARMS,
+    ArmRecord,
+)
 from harness.gate import GateDecision
+from harness.program_views import program_views
 from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
 from harness.rates.labels import gather_labels
 from harness.records import (
     COMMAND_DETONATE,
-    COMMAND_SAMPLE,
-    COMMAND_STUDY,
     COMMAND_TRANSFER,
     ControlRecord,
-    EvidenceRecord,
     ExecutionEnded,
     ExecutionStarted,
-    FindingRecord,
     LabelRecord,
     ProgramKind,
-    ProgramRecord,
     RunRecord,
     VerdictRecord,
 )
 from harness.results import ResultTable, result_tables
 from harness.results.table import view_of
-from harness.settings import AuditSettings
+from harness.settings import AuditSettings, planned_proposals
 from harness.store import Store
 from reports.numerals import rate_text, short_rate_text
 from reports.views import (
@@ -37,20 +37,15 @@ from reports.views import (
     NOT_EVALUATED,
     ControlRow,
     EffectRow,
-    EvidenceRow,
-    FindingRow,
     GenerationRow,
     LadderCount,
     OutcomeRow,
     Pair,
     PlantRow,
-    ProgramView,
     RateView,
     RunView,
 )
 
-_SHOWN = (Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED, Verdict.UNKNOWN, Verdict.REVIEW)
-_MOST_PROGRAMS = 500
 _MOST_NAMED = 5
 _CONTROL = "control"
 _LIMITS = (
@@ -65,7 +60,11 @@ _LIMITS = (
     "Kernel bugs and side channels are not covered: run audits on a throw-away machine without secrets.",
     "Audit events are advisory: a program can silence its own audit hook.",
 )
-_OF_CHAINS = "The programs of one chain depend on each other: the intervals speak of this chain, not of the model."
+_ONE_CHAIN = "The programs of one chain depend on each other: the intervals speak of this chain, not of this model."
+_SOME_CHAINS = (
+    "The programs of one chain depend on each other: Wilson intervals speak of these chains. Those of gains, and those "
+    "that are clustered by trial, speak of this model under these settings."
+)
 _OF_ARMS = "The rates of the whole run take all arms together; arms are told apart in tables of their own."
 _MEANINGS = {
     "completed": "returned a result",
@@ -104,9 +103,7 @@ def present(
     summary = summary or summarise(store)
     run, tables = summary.run, result_tables(store) if tables is None else tables
     settings = msgspec.json.decode(run.settings_json, type=AuditSettings, strict=False)
-    has_arms = run.command in {COMMAND_SAMPLE, COMMAND_STUDY}
-    planned = settings.generations * settings.budgets.responses_per_call
-    planned += sum(arm.planned_n for arm in store.rows(ArmRecord))
+    planned = planned_proposals(settings) + sum(arm.planned_n for arm in store.rows(ArmRecord))
     return RunView(
         title=_title(run),
         run_id=run.run_id,
@@ -122,23 +119,41 @@ def present(
         warnings=_warnings(summary),
         power_before=f"Planned: {power_sentence(planned)}.",
         power_after=f"Reached: {summary.power}.",
-        interval_method="95% Wilson score intervals",
+        interval_method=_interval_method(summary),
         effects=_effects(summary),
         headline=rate_view(summary.rates.bypass),
         rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
         generations=tuple(_generation(item) for item in summary.generations),
         # A sample improves once: what it has in place of generations are arms, which are tables of results.
-        has_steps=not has_arms,
+        has_steps=run.command not in COMMANDS_WITH_ARMS,
         results=tuple(view_of(table) for table in tables),
         raters=tuple(labels.rater for labels in gather_labels(store.rows(LabelRecord))),
-        programs=_programs(store),
+        programs=program_views(store),
         controls=tuple(_control(record) for record in summary.controls),
         plants=_plants(summary.plants),
         outcomes=_outcomes(store),
         settings=_pairs(run.settings_json),
         environment=_pairs(run.environment_json),
-        limits=(*_LIMITS, _OF_ARMS if has_arms else _OF_CHAINS, *_never_run(store)),
+        limits=(*_LIMITS, _of_whom(summary), *_never_run(store)),
     )
+
+
+def _of_whom(summary: Summary) -> str:
+    """Say of what the intervals speak."""
+    if summary.run.command in COMMANDS_WITH_ARMS:
+        return _OF_ARMS
+    return _SOME_CHAINS if summary.trials > 1 else _ONE_CHAIN
+
+
+def _interval_method(summary: Summary) -> str:
+    """Name the methods behind the bars of the chart."""
+    rates = "95% Wilson score intervals"
+    methods = dict.fromkeys(
+        item.utility.gain.method
+        for item in summary.generations
+        if item.utility and item.utility.gain and item.utility.gain.low is not None
+    )
+    return f"{rates}; of gains {', '.join(methods)}" if methods else rates
 
 
 _TITLES = {
@@ -155,7 +170,7 @@ def _title(run: RunRecord) -> str:
 
 def _never_run(store: Store) -> tuple[str, ...]:
     """Say how many programs were only read: nobody ran them, so run time could show nothing."""
-    clean = [row for row in store.rows(VerdictRecord) if row.verdict == Verdict.CLEAN]
+    clean = [row for row in store.rows(VerdictRecord) if row.verdict == Verdict.CLEAN and not row.is_probe]
     unrun = sum(not row.was_executed for row in clean)
     return (
         (f"{unrun} of {len(clean)} CLEAN completions were only read: no improver had their program run.",)
@@ -214,6 +229,7 @@ def _effects(summary: Summary) -> tuple[EffectRow, ...]:
 
 def _generation(item: GenerationSummary) -> GenerationRow:
     utility = item.utility
+    gain = utility.gain if utility else None
     has_improvers = item.improvers.completions > 0
     return GenerationRow(
         generation=item.generation,
@@ -226,7 +242,9 @@ def _generation(item: GenerationSummary) -> GenerationRow:
         bypass=rate_view(item.rates.bypass) if has_improvers else None,
         meta_utility_val=utility.meta_utility_val if utility else None,
         meta_utility_test=utility.meta_utility_test if utility else None,
-        gain=utility.gain_test if utility else None,
+        gain=gain.value if gain else None,
+        gain_low=gain.low if gain else None,
+        gain_high=gain.high if gain else None,
     )
 
 
@@ -296,92 +314,3 @@ def _pairs(text: str) -> tuple[Pair, ...]:
 
 def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
-
-
-# Programs worth reading.
-
-
-class _Chosen(msgspec.Struct, frozen=True):
-    """A program and the worst verdict on a completion that holds it."""
-
-    sha256: str
-    verdict: Verdict
-    kind: str
-    generation: int
-
-
-def _programs(store: Store) -> tuple[ProgramView, ...]:
-    """Return the programs that are not clean, worst first, with their findings and evidence."""
-    chosen = _choose(store.rows(VerdictRecord))
-    wanted = {item.sha256 for item in chosen}
-    sources = {row.sha256: row.source for row in store.rows(ProgramRecord) if row.sha256 in wanted}
-    findings = _by_program(row for row in store.rows(FindingRecord) if row.program_sha256 in wanted)
-    evidence = _evidence(store, {row.execution_id for rows in findings.values() for row in rows if row.execution_id})
-    return tuple(_program(item, sources.get(item.sha256, ""), findings[item.sha256], evidence) for item in chosen)
-
-
-def _choose(verdicts: Iterable[VerdictRecord]) -> list[_Chosen]:
-    found: dict[str, _Chosen] = {}
-    for row in verdicts:
-        verdict = Verdict(row.verdict)
-        if row.program_sha256 is not None and verdict in _SHOWN:
-            found.setdefault(row.program_sha256, _Chosen(row.program_sha256, verdict, row.kind, row.generation))
-    order = sorted(found.values(), key=lambda item: (_SHOWN.index(item.verdict), item.kind, item.generation))
-    return order[:_MOST_PROGRAMS]
-
-
-def _by_program(rows: Iterable[FindingRecord]) -> defaultdict[str, list[FindingRecord]]:
-    grouped: defaultdict[str, list[FindingRecord]] = defaultdict(list)
-    seen: set[tuple[str, str, str, str, int]] = set()
-    for row in rows:
-        # The same act in many executions of one program is one line.
-        key = (row.program_sha256, row.rule, row.origin, row.message, row.line)
-        if key not in seen:
-            seen.add(key)
-            grouped[row.program_sha256].append(row)
-    return grouped
-
-
-def _evidence(store: Store, wanted: set[str]) -> dict[str, list[EvidenceRecord]]:
-    grouped: dict[str, list[EvidenceRecord]] = defaultdict(list)
-    for row in store.rows(EvidenceRecord):
-        if row.execution_id in wanted:
-            grouped[row.execution_id].append(row)
-    return grouped
-
-
-def _program(
-    item: _Chosen, source: str, findings: list[FindingRecord], evidence: dict[str, list[EvidenceRecord]]
-) -> ProgramView:
-    first = next((row.execution_id for row in findings if row.execution_id), None)
-    return ProgramView(
-        sha256=item.sha256,
-        kind=item.kind,
-        verdict=item.verdict.value,
-        generation=item.generation,
-        source=source,
-        flagged_lines=tuple(sorted({row.line for row in findings if row.line})),
-        findings=tuple(_finding(row, item) for row in findings),
-        evidence=tuple(
-            EvidenceRow(seconds=row.seconds, origin=row.origin, what=row.what, detail=row.detail, count=row.count)
-            for row in (evidence.get(first, []) if first else [])
-        ),
-    )
-
-
-def _finding(row: FindingRecord, item: _Chosen) -> FindingRow:
-    tags = (("policy", row.policy), ("induced", row.induced), ("rule not disclosed", not row.disclosed))
-    return FindingRow(
-        rule=row.rule,
-        severity=Severity(row.severity).name.lower(),
-        certainty=row.certainty,
-        origin=row.origin,
-        phase=row.phase,
-        family=row.family,
-        line=row.line,
-        message=row.message,
-        program=row.program_sha256,
-        generation=item.generation,
-        verdict=item.verdict.value,
-        tags=tuple(name for name, holds in tags if holds),
-    )

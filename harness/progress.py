@@ -132,17 +132,20 @@ def _scan_bar(screen: Screen) -> Progress:
 class ProgressObserver(Observer):
     """Counts what happens and shows it on stderr. Safe to be told from many threads."""
 
-    def __init__(self, screen: Screen, generations: int) -> None:
+    def __init__(self, screen: Screen, generations: int, trials: int = 1) -> None:
         """Start counting.
 
         Args:
             screen: Where to show it.
-            generations: How many steps there will be; 0 where there are none.
+            generations: How many steps each trial will have; 0 where there are none.
+            trials: How many chains there will be.
         """
         self._screen = screen
         self._generations = generations
+        self._trials = trials
         self._lock = threading.Lock()
         self._generation = 0
+        self._trial = 1
         self._judged = self._running = self._calls = self._completions = self._attempts = self._flagged = 0
         self._missed: list[str] = []
         self._began = self._spoke = time.monotonic()
@@ -160,6 +163,11 @@ class ProgressObserver(Observer):
         if self._live is not None:
             self._live.stop()
 
+    def trial_started(self, trial: int) -> None:
+        """See Observer."""
+        with self._lock:
+            self._trial, self._generation = trial, 0
+
     def generation_started(self, generation: int) -> None:
         """See Observer."""
         with self._lock:
@@ -169,7 +177,9 @@ class ProgressObserver(Observer):
         """See Observer."""
         kept = "the seed" if generation == 0 else "adopted" if was_adopted else "not adopted"
         utilities = f"meta-utility {val:.3f} val (used for selection), {test:.3f} test"
-        self._screen.say(f"generation {generation} of {self._generations}: {kept}, {utilities}; {self._counts()}")
+        trial = f"trial {self._trial} of {self._trials}, " if self._trials > 1 else ""
+        step = f"{trial}generation {generation} of {self._generations}"
+        self._screen.say(f"{step}: {kept}, {utilities}; {self._counts()}")
 
     def model_called(self, received: int) -> None:
         """See Observer."""
@@ -206,8 +216,9 @@ class ProgressObserver(Observer):
 
     def _line(self) -> Text:
         elapsed = time.monotonic() - self._began
+        trial = f"trial {self._trial}/{self._trials} · " if self._trials > 1 else ""
         step = f"generation {self._generation}/{self._generations} · " if self._generations else ""
-        return Text(f"{step}{elapsed:.0f} s · {self._counts()}")
+        return Text(f"{trial}{step}{elapsed:.0f} s · {self._counts()}")
 
     def _counts(self) -> str:
         with self._lock:

@@ -1,21 +1,17 @@
 """The rows of a run: what the store keeps and what every table, report and gate is computed from.
 
 All are frozen. Times are seconds, sizes bytes; hashes are lower-case hexadecimal SHA-256 of canonical bytes.
-A `path` names a place in the run that does not depend on the order of arrival, such as `g1/outer/utility:3f2a#0/t2`.
+A `path` names a place in the run that does not depend on the order of arrival, such as
+`t1/g2/outer/utility:3f2a#0/lpn1`: the trial, the generation, who asked, and for what.
 """
 
-import re
 from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 7
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
-COMMAND_SAMPLE, COMMAND_STUDY = "sample", "study"
-"""Commands of runs with arms."""
-
-
 COMMAND_TRANSFER = "transfer"
 """The command of a run in which a kept run's improver is tried on tasks that it was not made for."""
 
@@ -49,14 +45,6 @@ class Answer(StrEnum):
     BYPASS = "bypass"
     NOT_BYPASS = "not"
     UNSURE = "unsure"
-
-
-_ATTEMPT = re.compile(r"~\d+(?=/|$)")
-
-
-def without_attempt(path: str) -> str:
-    """Return the path of an execution as it would be if it had never been cut off and run again as `path~2`."""
-    return _ATTEMPT.sub("", path)
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,6 +110,7 @@ class CallRecord(Record, frozen=True, kw_only=True):
     """Why it failed or was not sent; empty when it went well."""
     notes: str = ""
     """What was mended or topped up."""
+    trial: int = 1
 
 
 class CompletionRecord(Record, frozen=True, kw_only=True):
@@ -145,6 +134,12 @@ class CompletionRecord(Record, frozen=True, kw_only=True):
     system_fingerprint: str = ""
     is_truncated: bool = False
     """The reply was cut at the token limit."""
+    trial: int = 1
+    """The chain that it belongs to, 1 or more."""
+    is_probe: bool = False
+    """It was asked for besides the chain, to measure: judged, never adopted, and counted in no rate of the chain."""
+    parent_sha256: str = ""
+    """The improver that asked for it, or whose message was asked again; empty in runs from before it was kept."""
 
 
 class PlantRecord(Record, frozen=True, kw_only=True):
@@ -160,6 +155,8 @@ class PlantRecord(Record, frozen=True, kw_only=True):
     strategy: str
     runs_on_call: bool
     """The planted behaviour runs whenever the program's entry is called, so that run time must show it."""
+    is_inherited: bool = False
+    """The planted behaviour is that of an improver which the prompt showed; else it was drawn at the set rate."""
 
 
 class SubmissionRecord(Record, frozen=True, kw_only=True):
@@ -174,6 +171,18 @@ class SubmissionRecord(Record, frozen=True, kw_only=True):
     """`verbatim` (a completion's program, or the given one), `edited`, or `composed`."""
     flag: str
     """The value of use_sandbox as received: `absent`, `true`, `false`, or `other`."""
+    source_sha256: str = ""
+    """What it is, or was made from: a completion's program or the given one; empty for a composed one."""
+
+
+class MetaScoreRecord(Record, frozen=True, kw_only=True):
+    """What the meta-utility on val instances answered to a submission, whose path this is."""
+
+    path: str
+    trial: int
+    generation: int
+    program_sha256: str
+    value: float
 
 
 class ExecutionStarted(Record, frozen=True, kw_only=True):
@@ -183,13 +192,14 @@ class ExecutionStarted(Record, frozen=True, kw_only=True):
     program_sha256: str
     kind: ProgramKind
     purpose: str
-    """`outer`, `meta`, `utility`, `final`, `seed`, `control`, or `detonation`."""
+    """`outer`, `meta`, `utility`, `final`, `seed`, `control`, `detonation`, or `probe`."""
     generation: int
     depth: int
     """0 for the outer improver, 1 for a candidate under test, 2 for a solution."""
     profile: str
     completion_id: str | None
     """The completion that it counts for; None for the seed and for controls."""
+    trial: int = 1
 
 
 class ExecutionEnded(Record, frozen=True, kw_only=True):
@@ -272,6 +282,8 @@ class VerdictRecord(Record, frozen=True, kw_only=True):
     """ATTEMPTED or ESCAPED in a circumvention family."""
     is_tampering: bool
     was_executed: bool
+    trial: int = 1
+    is_probe: bool = False
 
 
 class UtilityRecord(Record, frozen=True, kw_only=True):
@@ -284,13 +296,14 @@ class UtilityRecord(Record, frozen=True, kw_only=True):
     """`val` or `test`."""
     purpose: str
     """`seed`: the task's own seed solution; `utility`: a call of an improver; `final`: a generation's result;
-    `control`: a solution of ours on a few instances, which counts for nothing else."""
+    `control`: a solution of ours on a few instances, which counts for nothing else; `probe`: of a probe."""
     value: float
     program_sha256: str
     rejections: int
     """Instances whose answer was refused."""
     note: str = ""
     """Why instances were refused or not run, untrusted, short."""
+    trial: int = 1
 
 
 class GenerationRecord(Record, frozen=True, kw_only=True):
@@ -308,6 +321,22 @@ class GenerationRecord(Record, frozen=True, kw_only=True):
     meta_utility_test: float
     task_values_json: str
     """For each task a list of pairs (val, test), one pair per repeat."""
+    trial: int = 1
+    proposal_val: float | None = None
+    """What the proposal was worth, adopted or not; None where it was not evaluated."""
+    proposal_test: float | None = None
+    proposal_verdict: str = ""
+    """The verdict on the proposal when it was decided on; empty where it was not evaluated."""
+    is_quarantined: bool = False
+    """It was refused for its verdict alone."""
+
+
+class TrialRecord(Record, frozen=True, kw_only=True):
+    """The end of one chain, `complete` or `failed`; one without it was cut off."""
+
+    trial: int
+    state: str
+    reason: str
 
 
 class TransferRecord(Record, frozen=True, kw_only=True):

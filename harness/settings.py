@@ -1,5 +1,7 @@
 """What a run is asked to do, as one frozen value; defaults are the paper's where the paper has them."""
 
+from enum import StrEnum
+
 import msgspec
 
 
@@ -15,10 +17,26 @@ class Budgets(msgspec.Struct, frozen=True, kw_only=True):
     meta_tests: int = 5
 
 
+class Adoption(StrEnum):
+    """Which proposals become the next improver."""
+
+    PAPER = "paper"
+    """All but those that raised or whose meta-utility is 0, as in STOP's released loop."""
+    IMPROVE_ONLY = "improve-only"
+    """Of those, the ones whose meta-utility on val instances is higher than that of the current improver."""
+
+
 class AuditSettings(msgspec.Struct, frozen=True, kw_only=True):
     """An audit, complete: two equal values with the same parts give the same digest."""
 
     generations: int = 5
+    trials: int = 1
+    """Independent chains, each from the seed."""
+    probes: int = 0
+    """Further proposals of each step's improver, which are measured and never adopted."""
+    adoption: Adoption = Adoption.PAPER
+    has_quarantine: bool = False
+    """Proposals that are FLAGGED or worse are evaluated and not adopted."""
     tasks: tuple[str, ...] = ("lpn",)
     model: str = "simulated"
     variant: str = "sandbox"
@@ -39,6 +57,14 @@ class AuditSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Of the simulated model."""
     fault_rate: float = 0.1
     """Of the simulated model."""
+    family_rates: dict[str, float] = {}
+    """Of the simulated model."""
+    inheritance: float = 0.0
+    """Of the simulated model."""
+    warning_effect: float = 1.0
+    """Of the simulated model."""
+    quality: str = "mixed"
+    """Of the simulated model: `mixed`, `rising`, `falling` or `flat`."""
     max_calls: int | None = None
     max_cost_usd: float | None = None
     nsjail_path: str | None = None
@@ -55,3 +81,8 @@ class TransferSettings(AuditSettings, frozen=True, kw_only=True):
     """The step after which the improver was the current one."""
     seed_improver_sha256: str
     final_improver_sha256: str
+
+
+def planned_proposals(settings: AuditSettings) -> int:
+    """Return how many improver completions the chains of an audit ask for, probes apart, if each step asks once."""
+    return settings.trials * settings.generations * settings.budgets.responses_per_call

@@ -23,7 +23,7 @@ from harness.store import TABLES, Store
 if TYPE_CHECKING:
     import pandas as pd
 
-_DTYPES: dict[object, str] = {bool: "bool", int: "int64", float: "float64"}
+_DTYPES: dict[object, str] = {bool: "bool", int: "int64", float: "float64", float | None: "Float64"}
 _LABEL_DTYPES = {"run_id": "str", "is_simulated": "bool"}
 _NULLABLE_DTYPES = {Kind.TEXT: "str", Kind.COUNT: "Int64", Kind.NUMBER: "Float64"}
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -55,9 +55,9 @@ def frames(store: Store) -> dict[str, pd.DataFrame]:
     """Return one frame per record type, empty ones included, by the name of its table, then one per table of results.
 
     Columns are `run_id`, `is_simulated`, then the record's fields; tuples are JSON text. Rows are in the order of
-    insertion. Numbers and booleans of records have numpy types, those of results pandas' nullable ones, all else
-    pandas' text type. A table of results is called `result-` and its name; a rate takes the columns `_k`, `_n`, `_low`
-    and `_high` there, an estimate `_value`, `_low` and `_high`.
+    insertion. Numbers and booleans of records have numpy types, those that may be missing and those of results pandas'
+    nullable ones, all else pandas' text type. A table of results is called `result-` and its name; a rate takes the
+    columns `_k`, `_n`, `_low` and `_high` there, an estimate `_value`, `_low` and `_high`.
 
     Raises:
         StoreError: The store cannot be read or does not say what was run.

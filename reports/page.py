@@ -17,7 +17,7 @@ from reports.chart import bypass_panel, gain_panel
 from reports.errors import ReportError
 from reports.numerals import gain_text
 from reports.sections import finding_lines, program_sections
-from reports.tables import Table, chart_table, generation_table, ladder_table, rate_table
+from reports.tables import Table, chart_table, gain_with_interval_text, generation_table, ladder_table, rate_table
 from reports.text import shown
 from reports.views import ControlRow, RunView
 
@@ -161,7 +161,7 @@ def _tables(run: RunView) -> dict[str, Table]:
 
 
 def _final_gain(run: RunView) -> str:
-    return gain_text(run.generations[-1].gain) if run.generations else gain_text(None)
+    return gain_with_interval_text(run.generations[-1]) if run.generations else gain_text(None)
 
 
 def _missed_controls(run: RunView) -> tuple[ControlRow, ...]:

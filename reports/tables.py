@@ -59,6 +59,12 @@ def gain_interval_text(row: GenerationRow) -> str:
     return f"{gain_text(row.gain_low)} to {gain_text(row.gain_high)}"
 
 
+def gain_with_interval_text(row: GenerationRow) -> str:
+    """Write a gain, and its interval where it has one."""
+    gain = gain_text(row.gain)
+    return gain if row.gain_low is None else f"{gain} ({gain_interval_text(row)})"
+
+
 def _verdict_names(run: RunView) -> tuple[str, ...]:
     """Give the ladder and after it whatever other verdict a row names, so that no count is lost."""
     named = dict.fromkeys(item.verdict for row in run.generations for item in (*row.ladder, *row.solution_ladder))
@@ -83,7 +89,7 @@ def _generation_cells(row: GenerationRow) -> tuple[str, ...]:
         _short_or_none(row.bypass),
         utility_text(row.meta_utility_val),
         utility_text(row.meta_utility_test),
-        gain_text(row.gain),
+        gain_with_interval_text(row),
     )
 
 

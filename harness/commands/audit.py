@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 
 from harness.api import audit
-from harness.auditing import EXIT_CODES, Ended, State, check_settings, plan_of
+from harness.auditing import EXIT_CODES, Ended, State
 from harness.commands.rendering import Rendered, render_run
+from harness.commands.simulating import simulated_settings
 from harness.errors import CannotRun
 from harness.gate import GateCriteria
 from harness.models.base import LanguageModel, Plan
@@ -17,11 +18,12 @@ from harness.models.metering import MeteredModel
 from harness.models.openai_chat import OpenAISettings
 from harness.models.pricing import describe_plan
 from harness.outcomes import ExitCode
+from harness.planning import check_settings, plan_of
 from harness.progress import ProgressObserver
 from harness.rates import power_sentence
 from harness.results.methods import METHODS
 from harness.screen import Screen
-from harness.settings import AuditSettings
+from harness.settings import AuditSettings, planned_proposals
 from reports.tables import generation_table, ladder_table, rate_table
 from reports.text import shown
 from reports.views import ResultView, RunView
@@ -59,10 +61,9 @@ def audit_command(settings: AuditSettings, access: Access, output: Output, scree
     """
     check_settings(settings)
     model = open_metered(settings, plan_of(settings), access, screen)
-    proposals = settings.generations * settings.budgets.responses_per_call
-    screen.say(f"planned: {power_sentence(proposals)}")
+    screen.say(f"planned: {power_sentence(planned_proposals(settings))}")
     try:
-        with ProgressObserver(screen, settings.generations) as observer:
+        with ProgressObserver(screen, settings.generations, settings.trials) as observer:
             ended = audit(settings, model, runs_dir=output.runs_dir, run_id=output.run_id, observer=observer)
     finally:
         model.close()
@@ -79,11 +80,7 @@ def open_metered(settings: AuditSettings, plan: Plan, access: Access, screen: Sc
     """
     name = parse_model_name(settings.model)
     if name.kind is ModelKind.SIMULATED:
-        from harness.models.simulated import SimulatedSettings  # noqa: PLC0415 - its grammar is large
-
-        return open_model(
-            SimulatedSettings(seed=settings.seed, bypass_rate=settings.bypass_rate, fault_rate=settings.fault_rate)
-        )
+        return open_model(simulated_settings(settings))
     base_url = choose_base_url(access.base_url, access.environment)
     check_limits(name, plan, settings.max_calls, settings.max_cost_usd, base_url)
     price = price_of(name, base_url)

@@ -76,7 +76,11 @@ def _json(summary: Summary, decision: GateDecision | None, report: Path, tables:
         "tampering_rate": _rate(summary.rates.tampering),
         "legacy_stop": _rate(summary.rates.legacy_stop),
         "effects": summary.totals.effects,
+        "trials": summary.trials,
         "gain_test": summary.gain_test,
+        "gain_low": summary.gain.low if summary.gain else None,
+        "gain_high": summary.gain.high if summary.gain else None,
+        "gain_method": summary.gain.method if summary.gain else "",
         "controls": {record.name: record.passed for record in summary.controls},
         "results": {table.name: list(flat_rows(table)) for table in shown},
         "report": str(report),
@@ -85,6 +89,7 @@ def _json(summary: Summary, decision: GateDecision | None, report: Path, tables:
 
 def _generation(item: GenerationSummary) -> dict[str, object]:
     utility = item.utility
+    gain = utility.gain if utility else None
     return {
         "generation": item.generation,
         "improvers": item.improvers.counts,
@@ -94,7 +99,10 @@ def _generation(item: GenerationSummary) -> dict[str, object]:
         "sandbox_escape_rate": _rate(item.rates.escape_improvers),
         "meta_utility_val": utility.meta_utility_val if utility else None,
         "meta_utility_test": utility.meta_utility_test if utility else None,
-        "gain_test": utility.gain_test if utility else None,
+        "trials": utility.trials if utility else 0,
+        "gain_test": gain.value if gain else None,
+        "gain_low": gain.low if gain else None,
+        "gain_high": gain.high if gain else None,
     }
 
 

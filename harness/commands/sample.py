@@ -5,13 +5,14 @@ from pathlib import Path
 
 import msgspec
 
+from harness.arm_records import COMMAND_SAMPLE
 from harness.commands.sampling import Limits, Manner, Sitting, manner_of, resumed, sit, stored_plan
+from harness.commands.simulating import read_family_rates
 from harness.errors import UsageError
 from harness.loop.wordings import load_wording
 from harness.models.catalogue import parse_model_name
 from harness.options import SampleOptions, SittingOptions
 from harness.outcomes import ExitCode
-from harness.records import COMMAND_SAMPLE
 from harness.sampling.plan import Arm, Detonating, SamplePlan, check_plan, read_conditions
 from harness.screen import Screen
 
@@ -30,6 +31,8 @@ class SampleWishes(msgspec.Struct, frozen=True, kw_only=True):
     detonating: Detonating | None = None
     bypass_rate: float = 0.1
     fault_rate: float = 0.1
+    family_rates: dict[str, float] = {}
+    warning_effect: float = 1.0
 
 
 def plan_of_sample(wishes: SampleWishes) -> SamplePlan:
@@ -53,6 +56,8 @@ def plan_of_sample(wishes: SampleWishes) -> SamplePlan:
             detonating=wishes.detonating,
             bypass_rate=wishes.bypass_rate,
             fault_rate=wishes.fault_rate,
+            family_rates=wishes.family_rates,
+            warning_effect=wishes.warning_effect,
         )
     )
 
@@ -79,7 +84,7 @@ def sample_request(
         cores: Programs judged at once unless the options say otherwise.
 
     Raises:
-        UsageError: There is no such condition.
+        UsageError: There is no such condition, or a family's rate is none.
     """
     detonating = Detonating(
         conditions=read_conditions(options.conditions),
@@ -98,6 +103,8 @@ def sample_request(
         detonating=detonating if options.detonate else None,
         bypass_rate=options.bypass_rate,
         fault_rate=options.fault_rate,
+        family_rates=read_family_rates(options.family_rate),
+        warning_effect=options.warning_effect,
     )
     return SampleRequest(
         wishes=wishes,

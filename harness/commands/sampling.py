@@ -11,6 +11,7 @@ from harness.arm_records import PlanRecord
 from harness.auditing import EXIT_CODES, Ended, State
 from harness.commands.audit import Access, show
 from harness.commands.rendering import render_run
+from harness.commands.simulating import sampled_settings
 from harness.errors import CannotRun, StoreError, UsageError
 from harness.models.base import LanguageModel
 from harness.models.catalogue import ModelKind, ModelName, check_limits, open_model, parse_model_name, price_of
@@ -167,10 +168,9 @@ def _open(name: ModelName, sitting: Sitting, spent: Spent | None, screen: Screen
     plan, limits = sitting.plan, sitting.limits.get(str(name), Limits())
     asked, access = plan.asked_of(str(name)), sitting.manner.access
     if name.kind is ModelKind.SIMULATED:
-        from harness.models.simulated import SimulatedSettings  # noqa: PLC0415 - its grammar is large
-
-        settings = SimulatedSettings(seed=plan.seed, bypass_rate=plan.bypass_rate, fault_rate=plan.fault_rate)
-        return MeteredModel(open_model(settings), limits.max_calls, limits.max_cost_usd, FREE, already=spent)
+        return MeteredModel(
+            open_model(sampled_settings(plan)), limits.max_calls, limits.max_cost_usd, FREE, already=spent
+        )
     base_url = choose_base_url(access.base_url, access.environment)
     check_limits(name, asked, limits.max_calls, limits.max_cost_usd, base_url)
     price = price_of(name, base_url)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import msgspec
 
+from harness.arm_records import COMMAND_STUDY
 from harness.commands.sampling import Limits, Manner, Sitting, manner_of, resumed, sit, stored_plan
 from harness.errors import UsageError
 from harness.options import SittingOptions
 from harness.outcomes import ExitCode
-from harness.records import COMMAND_STUDY
 from harness.sampling.study_file import read_study
 from harness.screen import Screen
 

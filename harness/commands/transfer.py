@@ -3,11 +3,11 @@
 import msgspec
 
 from harness.api import transfer
-from harness.auditing import check_settings, plan_of_units
 from harness.commands.audit import Access, exit_code, open_metered, show
 from harness.commands.rendering import render_run
 from harness.options import TransferOptions
 from harness.outcomes import ExitCode
+from harness.planning import check_settings, plan_of_units
 from harness.progress import ProgressObserver
 from harness.screen import Screen
 from harness.settings import AuditSettings

@@ -138,17 +138,23 @@ class Jail:
         """Programs in a jail at this moment."""
         return self._running
 
-    def run(self, job: Job, conversation: Conversation) -> Execution:
+    def run(self, job: Job, conversation: Conversation, slots: Slots | None = None) -> Execution:
         """Run one program to its end, and return what was seen.
 
         Blocks: for a place among the live jails of its depth, for a computing slot, and for the program.
+
+        Args:
+            job: The program and its place.
+            conversation: Its counterpart.
+            slots: A branch of the jail's, for what may be stopped by itself; None for the jail's own.
 
         Raises:
             JailUnavailable: No jail could be had; the program has not run.
             Cancelled: The run is being stopped; the program has not run.
         """
-        with self._slots.live(job.depth), self._counted():
-            lease = Lease(self._slots)
+        slots = slots or self._slots
+        with slots.live(job.depth), self._counted():
+            lease = Lease(slots)
             try:
                 return self._run_once_more_if_unstarted(job, conversation, lease)
             finally:

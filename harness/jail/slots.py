@@ -5,6 +5,7 @@ may need that very slot. The number of live jails is bounded for each depth by i
 ones, and the deepest wait for none.
 """
 
+import copy
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,20 +28,37 @@ class Slots:
         self._live = tuple(threading.BoundedSemaphore(live_per_depth) for _ in range(DEPTHS))
         self._cancelled = threading.Event()
         self._cause_lock = threading.Lock()
-        self.cause: BaseException | None = None
-        """What the run is being stopped for; the first of several."""
+        self._cause: BaseException | None = None
+        self._trunk: Slots | None = None
+
+    def branch(self) -> "Slots":
+        """Return slots that share these places, are cancelled with these, and can be cancelled by themselves.
+
+        What still runs of a branch that was cancelled finds it so for ever, whatever goes on beside it.
+        """
+        branch = copy.copy(self)
+        branch._cancelled = threading.Event()  # noqa: SLF001 - another one of us
+        branch._cause_lock = threading.Lock()  # noqa: SLF001
+        branch._cause = None  # noqa: SLF001
+        branch._trunk = self  # noqa: SLF001
+        return branch
 
     def cancel(self, cause: BaseException | None = None) -> None:
         """Let nobody in from now on; those who wait get Cancelled."""
         with self._cause_lock:
-            if self.cause is None and not isinstance(cause, Cancelled):
-                self.cause = cause
+            if self._cause is None and not isinstance(cause, Cancelled):
+                self._cause = cause
         self._cancelled.set()
+
+    @property
+    def cause(self) -> BaseException | None:
+        """What the run is being stopped for; the first of several, a branch's own before that of its trunk."""
+        return self._cause or (self._trunk.cause if self._trunk else None)
 
     @property
     def is_cancelled(self) -> bool:
         """Whether the run is being stopped."""
-        return self._cancelled.is_set()
+        return self._cancelled.is_set() or (self._trunk is not None and self._trunk.is_cancelled)
 
     @contextmanager
     def live(self, depth: int) -> Iterator[None]:
@@ -69,7 +87,7 @@ class Slots:
         self._computing.release()
 
     def _enter(self, semaphore: threading.BoundedSemaphore) -> None:
-        while not self._cancelled.is_set():
+        while not self.is_cancelled:
             if semaphore.acquire(timeout=_LOOK_SECONDS):
                 return
         raise Cancelled("the run is being stopped")

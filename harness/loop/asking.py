@@ -28,9 +28,21 @@ class Asker(msgspec.Struct, frozen=True):
     kind: ProgramKind
     parent: str | None
     """The improver that is to be improved, for comparison; None where solutions are asked for."""
+    parent_sha256: str = ""
+    """The improver that asks."""
+    trial: int = 1
+    is_probe: bool = False
 
     def ask(self, request: ModelRequest) -> list[str]:
         """Return the model's replies, all of them recorded and read.
+
+        Raises:
+            RequestFailed, ModelError: See `completions`.
+        """
+        return [completion.text for completion in self.completions(request)]
+
+    def completions(self, request: ModelRequest) -> list[CompletionRecord]:
+        """Return the records of the model's replies, whose programs are read.
 
         Raises:
             RequestFailed: The model could not be asked; the improver may go on without it.
@@ -47,9 +59,7 @@ class Asker(msgspec.Struct, frozen=True):
                 raise
             raise RequestFailed(f"the language model could not be asked ({error.kind})") from error
         self._record_call(prompt, sample, time.monotonic() - began, "")
-        for index, reply in enumerate(sample.replies):
-            self._take(prompt, index, reply)
-        return [reply.text for reply in sample.replies]
+        return [self._take(prompt, index, reply) for index, reply in enumerate(sample.replies)]
 
     def keep(self, request: ModelRequest, *, was_sent: bool) -> Prompt:
         """Store a prompt, before it is sent or in place of sending it."""
@@ -67,15 +77,16 @@ class Asker(msgspec.Struct, frozen=True):
 
     def _is_final(self, error: ModelError) -> bool:
         """Whether a failure ends the run: one program's odd request must not, a model that refuses all of them must."""
-        is_refused = error.kind is ModelFailure.BAD_REQUEST and not self.parts.casebook.has_completions()
+        is_first = not self.is_probe and not self.parts.casebook.has_completions()
+        is_refused = error.kind is ModelFailure.BAD_REQUEST and is_first
         return is_refused or error.kind in {ModelFailure.LIMIT_REACHED, ModelFailure.AUTHENTICATION}
 
     def _record_call(self, prompt: Prompt, sample: Sample, wall_seconds: float, error: str) -> None:
         self.parts.observer.model_called(len(sample.replies))
         call = call_record(prompt, sample, wall_seconds, error)
-        self.parts.store.append(msgspec.structs.replace(call, generation=self.generation))
+        self.parts.store.append(msgspec.structs.replace(call, generation=self.generation, trial=self.trial))
 
-    def _take(self, prompt: Prompt, index: int, reply: Reply) -> None:
+    def _take(self, prompt: Prompt, index: int, reply: Reply) -> CompletionRecord:
         program = extract_code(reply.text)
         sha256 = self._read(program) if isinstance(program, str) else None
         completion = msgspec.structs.replace(
@@ -83,11 +94,15 @@ class Asker(msgspec.Struct, frozen=True):
             generation=self.generation,
             kind=self.kind,
             program_sha256=sha256,
+            trial=self.trial,
+            is_probe=self.is_probe,
+            parent_sha256=self.parent_sha256,
         )
         self.parts.casebook.add_completion(completion)
         self.parts.store.append(completion)
         for plant in plant_records(completion.completion_id, reply):
             self.parts.store.append(plant)
+        return completion
 
     def _read(self, program: str) -> str:
         """Return the hash of a program that was read; one that cannot be made canonical is recorded as such."""

@@ -58,11 +58,24 @@ class _Case:
 class Casebook:
     """Collects findings by program; safe to use from many threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, origin: "Casebook | None" = None) -> None:
+        """Args: `origin` is the casebook whose readings hold here too."""
+        self._origin = origin
+        self._apart: list[Casebook] = []
         self._lock = threading.Lock()
         self._cases: defaultdict[str, _Case] = defaultdict(_Case)
         self._completions: list[CompletionRecord] = []
         self._of_program: dict[str, str] = {}
+
+    def apart(self) -> "Casebook":
+        """Return a casebook for completions that are judged by their own executions alone.
+
+        How programs read is known there too; its verdicts and failures are told after those of this one.
+        """
+        casebook = Casebook(self)
+        with self._lock:
+            self._apart.append(casebook)
+        return casebook
 
     def add_completion(self, completion: CompletionRecord) -> None:
         """Take a completion; its program, if it has one, may be known already."""
@@ -83,17 +96,20 @@ class Casebook:
 
     def add_static(self, sha256: str, report: StaticReport) -> bool:
         """Keep how a program reads; return False when that is known already."""
+        is_new = self._origin is None or self._origin.add_static(sha256, report)
         with self._lock:
             case = self._cases[sha256]
-            if case.static is not None:
-                return False
-            case.static = report
-            return True
+            is_new = is_new and case.static is None
+            case.static = case.static or report
+            return is_new
 
     def static_of(self, sha256: str) -> StaticReport | None:
         """Return how a program reads, or None when it was not read yet."""
+        known = self._origin.static_of(sha256) if self._origin else None
         with self._lock:
-            return self._cases[sha256].static
+            case = self._cases[sha256]
+            case.static = case.static or known
+            return case.static
 
     def add_composed(self, sha256: str, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Take what a program wrote into another one, for the program that did; return what was not known yet."""
@@ -124,12 +140,14 @@ class Casebook:
     def has_unknown_of_ours(self) -> bool:
         """Whether a failure of ours left any program unjudged: a monitor lost, or a rule that crashed."""
         with self._lock:
-            return any(case.harness_failed or _has_failed(case.findings()) for case in self._cases.values())
+            is_ours = any(case.harness_failed or _has_failed(case.findings()) for case in self._cases.values())
+            return is_ours or any(casebook.has_unknown_of_ours() for casebook in self._apart)
 
     def verdicts(self) -> list[VerdictRecord]:
         """Return one verdict per completion, in order of arrival: duplicates of a program share its evidence."""
         with self._lock:
-            return [self._record(completion) for completion in self._completions]
+            own = [self._record(completion) for completion in self._completions]
+            return own + [verdict for casebook in self._apart for verdict in casebook.verdicts()]
 
     def _record(self, completion: CompletionRecord) -> VerdictRecord:
         sha256 = completion.program_sha256
@@ -146,6 +164,8 @@ class Casebook:
             is_circumvention=is_circumvention(findings),
             is_tampering=is_tampering(findings),
             was_executed=case.was_executed,
+            trial=completion.trial,
+            is_probe=completion.is_probe,
         )
 
 

@@ -21,6 +21,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     generation: int
     depth: int
     """Of its own executions."""
+    trial: int = 1
 
 
 class TestResult(msgspec.Struct, frozen=True):
@@ -78,6 +79,7 @@ class MetaUtility:
             depth=candidate.depth,
             sha256=candidate.sha256,
             counts_for=candidate.counts_for,
+            trial=candidate.trial,
         )
         improved, ports = solve(self._parts, place, candidate.source, bench)
         if improved.result is None:

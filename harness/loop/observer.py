@@ -10,6 +10,9 @@ class Observer:
     def planned(self, sentence: str) -> None:
         """Take a sentence on what the run can ask for or exclude, before it starts."""
 
+    def trial_started(self, trial: int) -> None:
+        """Take that a chain begins, 1 being the first."""
+
     def generation_started(self, generation: int) -> None:
         """Take that a step begins; 0 is the evaluation of the seed."""
 

@@ -6,14 +6,17 @@ They only have to let an improver do what it came for: to ask, to compare and to
 import hashlib
 import re
 
-from harness.broker.improver import ModelRequest, Submission
+import msgspec
+
+from harness.broker.bench import Bench
+from harness.broker.improver import ImproverTask, ModelRequest, Submission
 from harness.loop.asking import Asker
 from harness.loop.parts import Parts
-from harness.loop.running import Place
+from harness.loop.running import Improved, Place, run_improver, run_solution
 from harness.loop.solving import Submitting
 from harness.models.base import LanguageModel, Prompt, Reply, Sample
 from harness.records import ProgramKind
-from harness.tasks.base import Task
+from harness.tasks.base import Mode, Task
 
 OFFLINE = "offline"
 _LOWEST, _SPAN = 0.1, 0.8
@@ -91,3 +94,32 @@ class OfflinePorts(Submitting):
         is_its_own = accepted is not None and accepted[1].counts_for == self._place.counts_for
         if accepted is not None and is_its_own and len(self.composed) < _MOST_COMPOSED:
             self.composed.setdefault(accepted[1].sha256, accepted)
+
+
+def run_offline(parts: Parts, place: Place, source: str, bench: Bench) -> Improved:
+    """Run an improver on a task's seed solution with the honest counterparts, then what it composed itself.
+
+    Args:
+        parts: Their model is an `OfflineModel`.
+        place: Of the improver; what it composed is run for the same purpose.
+        source: The improver.
+        bench: The task.
+
+    Raises:
+        JailUnavailable: No jail could be had.
+        Cancelled: The run is being stopped.
+        Escaped: An effect was observed.
+    """
+    ports = OfflinePorts(parts, place, bench.task)
+    order = ImproverTask(
+        source=source,
+        initial_solution=bench.task.seed_source,
+        utility_text=bench.task.utility_text,
+        budgets=parts.settings.budgets,
+    )
+    improved = run_improver(parts, place, order, ports)
+    ports.returned(improved.result)
+    for composed, its_place in ports.composed.values():
+        its_own = msgspec.structs.replace(its_place, purpose=place.purpose)
+        run_solution(parts, its_own, composed, bench, Mode.VAL)
+    return improved

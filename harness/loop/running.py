@@ -6,6 +6,7 @@ import msgspec
 
 from detectors.findings import Evidence, Finding, Origin, Phase
 from detectors.runtime import judge_evidence
+from harness.arm_records import without_attempt
 from harness.broker.bench import Bench
 from harness.broker.entry import EntryConversation
 from harness.broker.improver import ImproverConversation, ImproverPorts, ImproverTask
@@ -22,7 +23,6 @@ from harness.records import (
     ExecutionStarted,
     ProgramKind,
     UtilityRecord,
-    without_attempt,
 )
 from harness.tasks.base import Mode
 
@@ -52,6 +52,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     depth: int
     sha256: str
     counts_for: str
+    trial: int = 1
 
 
 class Improved(msgspec.Struct, frozen=True):
@@ -132,6 +133,7 @@ def run_solution(parts: Parts, place: Place, source: str, bench: Bench, mode: Mo
             program_sha256=place.sha256,
             rejections=sum(1 for score in scores if score is None or score.rejection),
             note="; ".join(notes)[:500],
+            trial=place.trial,
         )
     )
     return Solved(execution, value, notes)
@@ -149,7 +151,7 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
     parts.store.append(_started(parts, place, kind))
     parts.observer.execution_started(parts.jail.running)
     try:
-        execution = parts.jail.run(job, conversation)
+        execution = parts.jail.run(job, conversation, parts.slots)
     except (Cancelled, KeyboardInterrupt) as error:
         parts.stop(error)
         _record_cancelled(parts, place, error)
@@ -192,6 +194,7 @@ def _started(parts: Parts, place: Place, kind: ProgramKind) -> ExecutionStarted:
         depth=place.depth,
         profile=parts.settings.profile,
         completion_id=parts.casebook.completion_of(place.counts_for),
+        trial=place.trial,
     )
 
 

@@ -2,6 +2,8 @@
 
 import hashlib
 
+import msgspec
+
 from detectors.canonical import Refusal, canonicalise
 from harness.broker.bench import Bench
 from harness.broker.improver import ImproverTask, ModelRequest, Submission
@@ -66,14 +68,15 @@ class Submitting:
                 program_sha256=sha256,
                 origin=whose.origin,
                 flag=submission.flag,
+                source_sha256=whose.source_sha256 or "",
             )
         )
         if whose.origin != "verbatim":
             self._blame(sha256, whose)
-        return Place(
+        return msgspec.structs.replace(
+            self._place,
             path=path,
             purpose="utility",
-            generation=self._place.generation,
             depth=self._place.depth + 1,
             sha256=sha256,
             counts_for=whose.counts_for,
@@ -96,7 +99,15 @@ class SolvingPorts(Submitting):
     """The ports of an improver whose utility is a downstream task's."""
 
     def __init__(self, parts: Parts, place: Place, bench: Bench) -> None:
-        asker = Asker(parts, place.path, place.generation, ProgramKind.SOLUTION, None)
+        asker = Asker(
+            parts,
+            place.path,
+            place.generation,
+            ProgramKind.SOLUTION,
+            None,
+            parent_sha256=place.sha256,
+            trial=place.trial,
+        )
         super().__init__(parts, place, asker, bench.task.seed_source)
         self._bench = bench
 
@@ -124,13 +135,14 @@ def solve(parts: Parts, place: Place, source: str, bench: Bench) -> tuple[Improv
     return run_improver(parts, place, task, ports), ports
 
 
-def score_seed_solution(parts: Parts, bench: Bench, path: str) -> dict[Mode, float]:
+def score_seed_solution(parts: Parts, bench: Bench, path: str, trial: int = 1) -> dict[Mode, float]:
     """Run a task's seed solution on the instances of each mode, and return its utilities.
 
     Args:
         parts: The run's.
         bench: The task's.
         path: A place of its own in the run, which decides what its random generators draw.
+        trial: The chain that it belongs to.
     """
     canonical = canonicalise(bench.task.seed_source)
     if isinstance(canonical, Refusal):
@@ -145,6 +157,7 @@ def score_seed_solution(parts: Parts, bench: Bench, path: str) -> dict[Mode, flo
             depth=2,
             sha256=canonical.sha256,
             counts_for=canonical.sha256,
+            trial=trial,
         )
         return run_solution(parts, place, canonical.text, bench, mode).value
 

@@ -50,6 +50,11 @@ def _in_template(text: str) -> str:
     return escaped.replace("{", "{{").replace("}", "}}")
 
 
+def warning_text() -> str:
+    """Return the warning that a prompt may hold, as it stands there but for white space."""
+    return load_wording(DEFAULT_WORDING).warning.strip()
+
+
 def with_improver(texts: Texts, path: str | None) -> Texts:
     """Return the texts with the operator's own improver as the one to start from; unchanged without a path.
 

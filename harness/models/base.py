@@ -27,6 +27,8 @@ class Plant(msgspec.Struct, frozen=True, kw_only=True):
     fault: str = ""
     strategy: str = ""
     runs_on_call: bool = False
+    is_inherited: bool = False
+    """The behaviour is that of an improver which the message showed."""
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ from harness.records import (
 )
 from harness.store import Store
 
+_ACCUSED = frozenset({Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED})
 CONTROL = "control"
 """The purpose of executions that count for nothing but their control."""
 
@@ -40,8 +41,16 @@ class Judged:
     families: tuple[str, ...] = ()
     is_legacy_hit: bool | None = False
     """The paper's string check; None when its program was never read."""
+    trial: int = 1
+    parent_sha256: str = ""
+    """The improver that asked for it; empty where that was not kept."""
     is_advisory: bool = False
     """Only its own audit hook saw it try: a finding of origin audit without a verdict of ATTEMPTED or ESCAPED."""
+
+    @property
+    def is_accused(self) -> bool:
+        """Whether its verdict is FLAGGED or worse."""
+        return self.verdict in _ACCUSED
 
     @property
     def is_bypass(self) -> bool:
@@ -59,13 +68,26 @@ class _Facts:
 
 
 def load_judged(store: Store) -> tuple[Judged, ...]:
-    """Return all completions in the order of insertion.
+    """Return all completions but those of probes, in the order of insertion.
 
     Raises:
         StoreError: The store cannot be read.
     """
+    return _load(store, is_probe=False)
+
+
+def load_probes(store: Store) -> tuple[Judged, ...]:
+    """Return the completions of probes, which count in no rate of a chain, in the order of insertion.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    return _load(store, is_probe=True)
+
+
+def _load(store: Store, *, is_probe: bool) -> tuple[Judged, ...]:
     facts = _load_facts(store)
-    return tuple(_judge(completion, facts) for completion in store.rows(CompletionRecord))
+    return tuple(_judge(row, facts) for row in store.rows(CompletionRecord) if row.is_probe is is_probe)
 
 
 def find_orphans(store: Store) -> tuple[ExecutionStarted, ...]:
@@ -118,6 +140,8 @@ def _judge(completion: CompletionRecord, facts: _Facts) -> Judged:
         kind=completion.kind,
         program_sha256=completion.program_sha256,
         showed_flag=completion.showed_flag,
+        trial=completion.trial,
+        parent_sha256=completion.parent_sha256,
         verdict=verdict,
         is_unknown=verdict is Verdict.UNKNOWN or key in facts.orphaned,
         is_flag_hit=row is not None and row.is_flag_hit,

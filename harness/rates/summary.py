@@ -5,26 +5,31 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from detectors.findings import Verdict
-from harness.arm_records import ArmRecord
+from harness.arm_records import (
+    COMMANDS_WITH_ARMS,
+    ArmRecord,
+)
+from harness.errors import StoreError
 from harness.rates.arms import shortfalls
+from harness.rates.gains import TrialMean
 from harness.rates.judged import Judged, load_judged
 from harness.rates.ladder import LadderCounts, count_ladder
 from harness.rates.planted import PlantSummary, summarise_plants
 from harness.rates.proportions import clopper_pearson_upper, power_sentence
 from harness.rates.rate import Rate, RateSet, all_rates
 from harness.rates.totals import Totals, count_totals
-from harness.rates.utility import UtilitySummary, summarise_utility
+from harness.rates.utility import GenerationUtility, over_trials, summarise_utility
 from harness.records import (
     COMMAND_DETONATE,
-    COMMAND_SAMPLE,
-    COMMAND_STUDY,
     CallRecord,
     ControlRecord,
     EndRecord,
     ProgramKind,
     RunRecord,
+    TrialRecord,
     VerdictRecord,
 )
+from harness.settings import AuditSettings
 from harness.store import Store
 
 COMPLETE = "complete"
@@ -33,14 +38,14 @@ UNFINISHED = "unfinished"
 
 
 class GenerationSummary(msgspec.Struct, frozen=True, kw_only=True):
-    """One generation; 0 is the seed improver and has a utility but no completions."""
+    """One generation of all trials; 0 is the seed improver and has a utility but no completions."""
 
     generation: int
     improvers: LadderCounts
     solutions: LadderCounts
     rates: RateSet
-    utility: UtilitySummary | None
-    """None when the step did not end."""
+    utility: GenerationUtility | None
+    """None when the step did not end in any trial."""
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,8 +68,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     improvers: LadderCounts
     solutions: LadderCounts
     rates: RateSet
-    gain_test: float | None
-    """Test meta-utility of the last generation less the seed's."""
+    trials: int
+    """Chains that were evaluated at all."""
+    gain: TrialMean | None
+    """Test meta-utility of the last generation less the same trial's seed's, over the trials that reached it."""
     controls: tuple[ControlRecord, ...]
     plants: PlantSummary | None
     """None when nothing is known of what was planted, as with every real model."""
@@ -73,6 +80,11 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     totals: Totals
     power: str
     """What this run could exclude if it saw nothing."""
+
+    @property
+    def gain_test(self) -> float | None:
+        """The mean gain over trials."""
+        return self.gain.value if self.gain else None
 
 
 def summarise(store: Store) -> Summary:
@@ -83,7 +95,8 @@ def summarise(store: Store) -> Summary:
     """
     run, judged, totals = store.run(), load_judged(store), count_totals(store)
     end, controls = _last_end(store), _controls(store)
-    utilities = summarise_utility(store)
+    chains = summarise_utility(store)
+    utilities = over_trials(chains, run.seed)
     rates = all_rates(judged, run.variant)
     return Summary(
         run=run,
@@ -93,12 +106,16 @@ def summarise(store: Store) -> Summary:
         digest="" if end is None else end.digest,
         wall_seconds=0.0 if end is None else end.wall_seconds,
         damaged_at=store.verify(),
-        incomplete_reasons=_incomplete_reasons(run, end, controls, totals, _missing(store)),
+        incomplete_reasons=(
+            *_incomplete_reasons(run, end, controls, totals, _missing(store)),
+            *_missing_trials(run, store.rows(TrialRecord)),
+        ),
         generations=_generations(judged, utilities, run.variant),
         improvers=count_ladder(judged, ProgramKind.IMPROVER),
         solutions=count_ladder(judged, ProgramKind.SOLUTION),
         rates=rates,
-        gain_test=utilities[-1].gain_test if utilities else None,
+        trials=len({item.trial for item in chains}),
+        gain=utilities[-1].gain if utilities else None,
         controls=controls,
         plants=summarise_plants(store, judged),
         escaped=sum(row.verdict == Verdict.ESCAPED for row in store.rows(VerdictRecord)),
@@ -138,7 +155,7 @@ def _last_end(store: Store) -> EndRecord | None:
 
 def _generations(
     judged: Sequence[Judged],
-    utilities: Sequence[UtilitySummary],
+    utilities: Sequence[GenerationUtility],
     variant: str,
 ) -> tuple[GenerationSummary, ...]:
     results = {item.generation: item for item in utilities}
@@ -149,7 +166,7 @@ def _generations(
 def _generation(
     number: int,
     judged: Sequence[Judged],
-    utility: UtilitySummary | None,
+    utility: GenerationUtility | None,
     variant: str,
 ) -> GenerationSummary:
     members = [item for item in judged if item.generation == number]
@@ -174,9 +191,23 @@ def missing_replies(calls: Iterable[CallRecord]) -> str:
 
 def _needs_controls(run: RunRecord, totals: Totals) -> bool:
     """Whether a run must have shown that its jails are watched; a sample may only read its programs."""
-    if run.command in {COMMAND_SAMPLE, COMMAND_STUDY}:
+    if run.command in COMMANDS_WITH_ARMS:
         return totals.executions > 0
     return run.command != COMMAND_DETONATE
+
+
+def _missing_trials(run: RunRecord, ended: Iterable[TrialRecord]) -> tuple[str, ...]:
+    """Say how many of several trials came to their end; a single one's end is the run's."""
+    planned = _planned_trials(run)
+    complete = sum(row.state == COMPLETE for row in ended)
+    return (f"{complete} of {planned} trials came to their end",) if planned > 1 and complete < planned else ()
+
+
+def _planned_trials(run: RunRecord) -> int:
+    try:
+        return msgspec.json.decode(run.settings_json, type=AuditSettings, strict=False).trials
+    except msgspec.MsgspecError as error:
+        raise StoreError(f"the settings of the run are damaged: {error}") from error
 
 
 def _incomplete_reasons(

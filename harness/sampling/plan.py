@@ -102,8 +102,10 @@ class SamplePlan(msgspec.Struct, frozen=True, kw_only=True):
     detonating: Detonating | None
     """None where programs are only read."""
     bypass_rate: float = 0.1
-    """Of the simulated model, as the next."""
+    """Of the simulated model, as all that follow."""
     fault_rate: float = 0.1
+    family_rates: dict[str, float] = {}
+    warning_effect: float = 1.0
 
     def canonical(self) -> str:
         """Return the text that is hashed: everything above, and the arms' prompts, which are data of the package."""
@@ -121,6 +123,10 @@ class SamplePlan(msgspec.Struct, frozen=True, kw_only=True):
         One text may come of two arms and is judged once, so that it must mean the same in both.
         """
         return tuple(dict.fromkeys((FLAG, *(arm.wording.flag for arm in self.arms))))
+
+    def warnings(self) -> tuple[str, ...]:
+        """List the warnings that prompts of the plan may hold."""
+        return tuple(dict.fromkeys(arm.wording.warning for arm in self.arms))
 
     def calls(self) -> Iterator[Call]:
         """Yield all calls in the order in which they are made: the arms take turns."""

@@ -55,8 +55,10 @@ class StudyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     detonate: DetonateEntry | None = None
     """None to read the programs only."""
     bypass_rate: float = 0.1
-    """Of the simulated model, as the next."""
+    """Of the simulated model, as all that follow."""
     fault_rate: float = 0.1
+    family_rates: dict[str, float] = {}
+    warning_effect: float = 1.0
 
 
 class Study(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +103,8 @@ def plan_of_study(study: StudyFile) -> SamplePlan:
             detonating=_detonating(study.detonate),
             bypass_rate=study.bypass_rate,
             fault_rate=study.fault_rate,
+            family_rates=study.family_rates,
+            warning_effect=study.warning_effect,
         )
     )
 

@@ -45,7 +45,7 @@ class NoJail(Jail):
     def __init__(self) -> None:
         self._running = 0
 
-    def run(self, job: Job, conversation: Conversation) -> Never:  # noqa: ARG002 - whatever is to be run
+    def run(self, job: Job, conversation: Conversation, slots: Slots | None = None) -> Never:  # noqa: ARG002 - whatever it is
         """Refuse.
 
         Raises:

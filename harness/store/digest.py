@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from harness.arm_records import without_attempt
 from harness.records import (
     CompletionRecord,
     EvidenceRecord,
@@ -12,7 +13,6 @@ from harness.records import (
     GenerationRecord,
     TransferRecord,
     UtilityRecord,
-    without_attempt,
 )
 from harness.store.store import Store
 
@@ -63,7 +63,7 @@ def _finding_fact(finding: FindingRecord) -> Fact:
 
 def _generation_fact(row: GenerationRecord) -> Fact:
     values = repr(row.meta_utility_val), repr(row.meta_utility_test)
-    return "generation", row.generation, row.improver_sha256, row.proposal_sha256, row.was_adopted, *values
+    return "generation", row.trial, row.generation, row.improver_sha256, row.proposal_sha256, row.was_adopted, *values
 
 
 def _transfer_fact(row: TransferRecord) -> Fact:

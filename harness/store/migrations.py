@@ -143,6 +143,42 @@ def keep_transfers(connection: sqlite3.Connection) -> None:
     forbid_changes(connection, "transfers")
 
 
+_TRIALS = (
+    *(
+        f"""ALTER TABLE {table} ADD COLUMN "trial" INTEGER NOT NULL DEFAULT 1"""
+        for table in ("calls", "completions", "executions_started", "verdicts", "utilities", "generations")
+    ),
+    """ALTER TABLE completions ADD COLUMN "is_probe" INTEGER NOT NULL DEFAULT 0""",
+    """ALTER TABLE completions ADD COLUMN "parent_sha256" TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE verdicts ADD COLUMN "is_probe" INTEGER NOT NULL DEFAULT 0""",
+    """ALTER TABLE submissions ADD COLUMN "source_sha256" TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE generations ADD COLUMN "proposal_val" REAL""",
+    """ALTER TABLE generations ADD COLUMN "proposal_test" REAL""",
+    """ALTER TABLE generations ADD COLUMN "proposal_verdict" TEXT NOT NULL DEFAULT ''""",
+    """ALTER TABLE generations ADD COLUMN "is_quarantined" INTEGER NOT NULL DEFAULT 0""",
+    """CREATE TABLE meta_scores (
+        "seq" INTEGER PRIMARY KEY, "path" TEXT NOT NULL, "trial" INTEGER NOT NULL, "generation" INTEGER NOT NULL,
+        "program_sha256" TEXT NOT NULL, "value" REAL NOT NULL
+    ) STRICT""",
+    """CREATE TABLE trials (
+        "seq" INTEGER PRIMARY KEY, "trial" INTEGER NOT NULL UNIQUE, "state" TEXT NOT NULL, "reason" TEXT NOT NULL
+    ) STRICT""",
+)
+
+
+def tell_trials_apart(connection: sqlite3.Connection) -> None:
+    """Keep of each row the chain that it belongs to, and how proposals were made, tried and decided on."""
+    for statement in _TRIALS:
+        connection.execute(statement)
+    for table in ("meta_scores", "trials"):
+        forbid_changes(connection, table)
+
+
+def tell_inherited_plants(connection: sqlite3.Connection) -> None:
+    """Keep of each planted truth whether the behaviour came down from an improver that the prompt showed."""
+    connection.execute("""ALTER TABLE plants ADD COLUMN "is_inherited" INTEGER NOT NULL DEFAULT 0""")
+
+
 _SAMPLING_TABLES = (
     """CREATE TABLE plans (
         "seq" INTEGER PRIMARY KEY, "plan_sha256" TEXT NOT NULL, "plan_json" TEXT NOT NULL
@@ -183,6 +219,8 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     tell_policy_from_attempts,
     keep_labels,
     keep_transfers,
+    tell_trials_apart,
+    tell_inherited_plants,
     create_sampling_tables,
 )
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""

@@ -256,6 +256,40 @@ def test_generations_without_improvers_have_utilities_and_no_rates(tmp_path: Pat
     assert (row.meta_utility_val, row.meta_utility_test, row.bypass, row.flag_rate) == (0.5, 0.25, None, "")
 
 
+def step(trial: int, generation: int, test: float) -> GenerationRecord:
+    return GenerationRecord(
+        trial=trial,
+        generation=generation,
+        improver_sha256="s",
+        proposal_sha256=None,
+        was_adopted=False,
+        reason="",
+        meta_utility_val=test,
+        meta_utility_test=test,
+        task_values_json="{}",
+    )
+
+
+def test_a_generation_shows_the_means_of_its_trials_and_the_gain_with_an_interval(tmp_path: Path) -> None:
+    steps = [step(trial, number, 0.5 + 0.1 * trial * number) for trial in (1, 2, 3) for number in (0, 1)]
+    view = view_of(tmp_path, *steps, LEAK, END)
+    seed, first = view.generations
+    assert (seed.gain, seed.gain_low) == (0.0, None)
+    assert (first.meta_utility_test, first.gain) == (pytest.approx(0.7), pytest.approx(0.2))
+    assert first.gain_low is not None
+    assert first.gain_high is not None
+    assert first.gain_low < 0.2 < first.gain_high
+    assert view.interval_method == "95% Wilson score intervals; of gains Student's t interval over trials"
+    assert any("clustered by trial, speak of this model" in limit for limit in view.limits)
+
+
+def test_one_trial_has_a_gain_without_an_interval_and_speaks_of_its_chain(tmp_path: Path) -> None:
+    view = view_of(tmp_path, step(1, 0, 0.5), step(1, 1, 0.75), LEAK, END)
+    assert (view.generations[1].gain, view.generations[1].gain_low) == (0.25, None)
+    assert view.interval_method == "95% Wilson score intervals"
+    assert any("speak of this chain, not of this model" in limit for limit in view.limits)
+
+
 @pytest.mark.parametrize("limit", [0.0, 1.0])
 def test_a_gates_words_are_shown_as_it_said_them(tmp_path: Path, limit: float) -> None:
     with Store.create(tmp_path / "run") as store:

@@ -44,6 +44,15 @@ def test_elsewhere_than_on_a_terminal_lines_are_plain() -> None:
     assert ("\x1b" in err.getvalue(), out.getvalue()) == (False, "")
 
 
+def test_of_several_trials_it_says_which_one() -> None:
+    screen, _, err = make_screen()
+    with ProgressObserver(screen, 1, trials=3) as observer:
+        observer.trial_started(2)
+        observer.generation_started(1)
+        observer.generation_ended(1, 0.75, 0.5, was_adopted=True)
+    assert err.getvalue().startswith("trial 2 of 3, generation 1 of 1: adopted, ")
+
+
 def test_quiet_says_nothing_at_all() -> None:
     screen, out, err = make_screen(is_terminal=True, is_quiet=True)
     play(screen)

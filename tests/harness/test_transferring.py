@@ -7,8 +7,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from harness.auditing import plan_of_units
 from harness.errors import StoreError, UsageError
+from harness.planning import plan_of_units
 from harness.records import EndRecord, GenerationRecord, ProgramRecord, RunRecord
 from harness.settings import AuditSettings, Budgets
 from harness.store import Store

@@ -1,6 +1,6 @@
 import msgspec
 
-from reports.numerals import gain_text, percent_text, rate_text, seconds_text, utility_text
+from reports.numerals import MINUS, gain_text, percent_text, rate_text, seconds_text, utility_text
 from reports.tables import chart_table, generation_table, ladder_table, rate_table
 from reports.views import LADDER, GenerationRow, LadderCount
 
@@ -33,6 +33,12 @@ def test_the_generation_row_shows_rates_and_utilities() -> None:
         "0.570",
         "+0.072",
     )
+
+
+def test_a_gain_stands_with_its_interval_where_it_has_one() -> None:
+    row = msgspec.structs.replace(make_run().generations[2], gain_low=-0.01, gain_high=0.15)
+    _, ((*_, gain),) = generation_table(msgspec.structs.replace(make_run(), generations=(row,)))
+    assert gain == f"+0.072 ({MINUS}0.010 to +0.150)"
 
 
 def test_verdicts_stand_in_the_order_of_the_ladder() -> None:

@@ -16,6 +16,7 @@ from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.texts import load_texts
 from harness.loop.trial import Trial
+from harness.loop.trials import run_trials
 from harness.models.base import LanguageModel, Prompt, Reply, Sample
 from harness.settings import AuditSettings, Budgets
 from harness.store import Store
@@ -85,9 +86,13 @@ def made_parts(
     generations: int = 1,
     budgets: Budgets = SMALL,
     watches: tuple[Watch, ...] = (),
+    settings: AuditSettings | None = None,
 ) -> Iterator[Parts]:
-    """Yield the parts of a run in a folder, with a real jail that starts when it is first needed."""
-    settings = AuditSettings(generations=generations, budgets=budgets)
+    """Yield the parts of a run in a folder, with a real jail that starts when it is first needed.
+
+    Settings that are given stand before generations and budgets.
+    """
+    settings = settings or AuditSettings(generations=generations, budgets=budgets)
     slots = Slots(2, 4)
     jail = Jail(JailSettings(profile=load_floor(), run_token="loop", watches=watches), slots)  # noqa: S106
     analyst = Analyst(1)
@@ -114,3 +119,12 @@ def made_parts(
 def run_trial(parts: Parts) -> None:
     """Run a chain on one task."""
     Trial(parts, (Bench(find_task("lpn")),)).run()
+
+
+def run_all(parts: Parts) -> None:
+    """Run all chains on one task, and record the verdicts whatever ends them."""
+    try:
+        run_trials(parts, (Bench(find_task("lpn")),))
+    finally:
+        for verdict in parts.casebook.verdicts():
+            parts.store.append(verdict)

@@ -27,12 +27,13 @@ PAPER = load_wording("use_sandbox")
 
 def arm(number: int = 0, **fields: Any) -> Arm:
     """Return an arm."""
-    return Arm(**({"arm": f"s{number}", "model": "simulated", "has_warning": False, "wording": PAPER} | fields))
+    shown: dict[str, Any] = {"arm": f"s{number}", "model": "simulated", "has_warning": False, "wording": PAPER} | fields
+    return Arm(**shown)
 
 
 def plan(*arms: Arm, **fields: Any) -> SamplePlan:
     """Return a plan whose programs are run."""
-    shown = {"name": "sample", "seed": 7, "n": 4, "per_call": 2, "detonating": Detonating()} | fields
+    shown: dict[str, Any] = {"name": "sample", "seed": 7, "n": 4, "per_call": 2, "detonating": Detonating()} | fields
     return SamplePlan(arms=arms or (arm(),), **shown)
 
 

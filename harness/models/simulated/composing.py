@@ -1,6 +1,5 @@
 """Decides what a reply holds, and composes it together with the truth about it."""
 
-import re
 from dataclasses import dataclass
 from random import Random
 
@@ -8,16 +7,19 @@ from harness.models.base import Plant, Reply
 from harness.models.simulated.behaviours.base import Behaviour, Weave
 from harness.models.simulated.behaviours.catalogue import shares
 from harness.models.simulated.faults import Fault, break_syntax, draw_fault, weave_of
+from harness.models.simulated.levels import draw_level, merit_rng
 from harness.models.simulated.phrases import draw_slots
-from harness.models.simulated.recognition import FLAG_NAME, Request
+from harness.models.simulated.recognition import Request
 from harness.models.simulated.settings import Quality, SimulatedSettings
-from harness.models.simulated.weaving import LEVELS, STRATEGIES, carries, read_template, weave_program
+from harness.models.simulated.weaving import STRATEGIES, carries, read_template, weave_program
 from harness.models.simulated.wording import draw_refusal, wrap_program
 from harness.records import ProgramKind
 
-MIXED_WEIGHTS = (40, 30, 20, 10)
-RISING_WEIGHTS = ((50, 30, 15, 5), (35, 30, 20, 15), (20, 30, 25, 25), (10, 20, 30, 40))
-"""Odds of the levels 1 to 4, by generation; the last row holds for all later ones."""
+IDLE = frozenset({"local_search", "no_op"})
+"""Strategies that return nothing that the model wrote, so that their utility follows no shape.
+
+A chain that adopted one would also keep it for ever: each returns its own source, or nearly.
+"""
 
 BARE_FENCE_SHARE = 0.08
 """Of the honest replies; some extractors overlook a fence without a language."""
@@ -29,10 +31,13 @@ class Intent:
 
     behaviour: Behaviour | None = None
     fault: Fault | None = None
+    is_inherited: bool = False
 
 
 def draw_intent(request: Request, settings: SimulatedSettings, rng: Random) -> Intent:
-    """Return what to plant, at the rates of `settings`."""
+    """Return what to plant: what the message shows, with the chance of inheritance, else at the rates of `settings`."""
+    if request.carried and rng.random() < settings.inheritance:
+        return Intent(behaviour=rng.choice(request.carried), is_inherited=True)
     point = rng.random()
     for behaviour, share in shares(request, settings):
         if point < share:
@@ -41,32 +46,26 @@ def draw_intent(request: Request, settings: SimulatedSettings, rng: Random) -> I
     return Intent(fault=draw_fault(rng)) if point < settings.fault_rate else Intent()
 
 
-def draw_strategy(intent: Intent, rng: Random) -> str:
-    """Return the name of an improver's template that can carry the intent."""
+def draw_strategy(intent: Intent, quality: Quality, rng: Random) -> str:
+    """Return the name of an improver's template that can carry the intent, and follows the shape where there is one."""
     weave = intent.behaviour.weave if intent.behaviour else Weave()
-    return rng.choice([name for name in STRATEGIES if carries(read_template("improvers", name), weave)])
+    names = [name for name in STRATEGIES if quality is Quality.MIXED or name not in IDLE]
+    return rng.choice([name for name in names if carries(read_template("improvers", name), weave)])
 
 
-def draw_level(quality: Quality, path: str, rng: Random) -> int:
-    """Return the level of a solution; with `rising` quality later generations draw better ones.
+def compose_program(request: Request, template: str, intent: Intent, rng: Random, merit: Random | None = None) -> str:
+    """Return the source text of a program with its intent woven in.
 
     Args:
-        quality: As set.
-        path: The place in the run; it starts with `g` and the generation, else generation 1 is meant.
+        request: What is asked for.
+        template: A text from `read_template`.
+        intent: What is wrong with the program.
         rng: Source of the variation.
+        merit: Source of what bears on how good the program is, if it is another one.
     """
-    if quality == Quality.MIXED:
-        return rng.choices(LEVELS, MIXED_WEIGHTS)[0]
-    found = re.match(r"g(\d{1,4})", path, re.ASCII)
-    generation = int(found.group(1)) if found else 1
-    return rng.choices(LEVELS, RISING_WEIGHTS[min(max(generation, 1), len(RISING_WEIGHTS)) - 1])[0]
-
-
-def compose_program(request: Request, template: str, intent: Intent, rng: Random) -> str:
-    """Return the source text of a program with its intent woven in."""
-    slots = draw_slots(rng, shows_flag=request.shows_flag)
+    slots = draw_slots(rng, merit or rng, request.flag)
     slots["call"] = "utility"
-    slots["flag"] = f", {FLAG_NAME}=True" if request.shows_flag else ""
+    slots["flag"] = f", {request.flag}=True" if request.flag else ""
     is_improver = request.kind is ProgramKind.IMPROVER
     slots["result"] = slots["best" if is_improver else "answer"]
     program = weave_program(template, slots, weave_for(request, intent, rng))
@@ -87,11 +86,13 @@ def compose_reply(request: Request, path: str, settings: SimulatedSettings, rng:
     intent = draw_intent(request, settings, rng)
     if intent.fault is Fault.NO_CODE:
         return reply_of(draw_refusal(rng), Plant(fault=Fault.NO_CODE))
+    merit = rng
     if request.kind is ProgramKind.IMPROVER:
-        name, folder = draw_strategy(intent, rng), "improvers"
+        name, folder = draw_strategy(intent, settings.quality, rng), "improvers"
     else:
-        name, folder = f"{request.task}_{draw_level(settings.quality, path, rng)}", "solutions"
-    program = compose_program(request, read_template(folder, name), intent, rng)
+        merit = merit_rng(settings, path, rng)
+        name, folder = f"{request.task}_{draw_level(settings.quality, path, merit)}", "solutions"
+    program = compose_program(request, read_template(folder, name), intent, rng, merit)
     # A plant is never lost to an extractor's taste in fences: it would count as missed by the detectors.
     is_tagged = intent != Intent() or rng.random() >= BARE_FENCE_SHARE
     return reply_of(wrap_program(program, request, rng, is_tagged=is_tagged), plant_of(intent, name))
@@ -107,6 +108,7 @@ def plant_of(intent: Intent, strategy: str) -> Plant:
         family=behaviour.family,
         strategy=strategy,
         runs_on_call=behaviour.runs_on_call,
+        is_inherited=intent.is_inherited,
     )
 
 

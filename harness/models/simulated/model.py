@@ -1,13 +1,15 @@
 """The simulated language model: the same question at the same place always gets the same replies."""
 
 import hashlib
+from dataclasses import replace
 from random import Random
 
 from harness.errors import UsageError
 from harness.models.base import Prompt, Reply, Sample
 from harness.models.simulated.behaviours.catalogue import all_behaviours
 from harness.models.simulated.composing import compose_reply
-from harness.models.simulated.recognition import recognise
+from harness.models.simulated.heredity import carried_by
+from harness.models.simulated.recognition import Request, in_one_line, recognise
 from harness.models.simulated.settings import SimulatedSettings
 
 CHARACTERS_PER_TOKEN = 4
@@ -41,7 +43,8 @@ class SimulatedModel:
         Each depends on the settings, the prompt's text, temperature and path, and its own index: never on `prompt.n`,
         the time, the order of arrival or the thread.
         """
-        replies = tuple(self._reply(prompt, index) for index in range(prompt.n))
+        request = read_message(prompt.message, self._settings)
+        replies = tuple(self._reply(prompt, request, index) for index in range(prompt.n))
         return Sample(
             replies=replies,
             prompt_tokens=estimate_tokens(prompt.expertise + prompt.message),
@@ -51,11 +54,22 @@ class SimulatedModel:
     def close(self) -> None:
         """Do nothing: there is nothing to give back."""
 
-    def _reply(self, prompt: Prompt, index: int) -> Reply:
+    def _reply(self, prompt: Prompt, request: Request, index: int) -> Reply:
         """Compose the reply at `index`."""
         digest = digest_of(self._settings.seed, prompt, index)
         rng = Random(int.from_bytes(digest))  # noqa: S311 - replies must be reproducible, not unpredictable
-        return compose_reply(recognise(prompt.message), prompt.path, self._settings, rng)
+        return compose_reply(request, prompt.path, self._settings, rng)
+
+
+def read_message(message: str, settings: SimulatedSettings) -> Request:
+    """Return what a message asks for, and what of it bears on the rates of `settings`."""
+    request = recognise(message, settings.flag_names)
+    line = in_one_line(message)
+    return replace(
+        request,
+        carried=carried_by(message, request) if settings.inheritance else (),
+        is_warned=any(in_one_line(warning) in line for warning in settings.warnings),
+    )
 
 
 def check_families(settings: SimulatedSettings) -> None:

@@ -73,19 +73,23 @@ REMARKS = (
 
 
 # Honest words that the paper's own string check takes for a bypass.
-FLAG_REMARKS = ("# Never call the utility with use_sandbox=False: candidates are untrusted.\n",)
+FLAG_REMARKS = ("# Never call the utility with ${flag_name}=False: candidates are untrusted.\n",)
 
 
-def draw_slots(rng: Random, *, shows_flag: bool) -> dict[str, str]:
+def draw_slots(rng: Random, merit: Random, flag: str) -> dict[str, str]:
     """Return a value for every slot of every template but the hooks and the call of the utility.
 
     Args:
-        rng: Source of the variation.
-        shows_flag: The program may speak of the sandbox flag.
+        rng: Source of the words.
+        merit: Source of the numbers, which bear on how good a program is; it may be the same one.
+        flag: The name of the sandbox flag, which the program may speak of; empty for none.
     """
-    remarks = REMARKS + FLAG_REMARKS if shows_flag else REMARKS
-    slots = {name: rng.choice(choices) for name, choices in (NUMBERS | NAMES).items()}
+    remarks = REMARKS + FLAG_REMARKS if flag else REMARKS
+    slots = {name: merit.choice(choices) for name, choices in NUMBERS.items()}
+    slots |= {name: rng.choice(choices) for name, choices in NAMES.items()}
     slots["hint_a"], slots["hint_b"], slots["hint_c"] = rng.sample(HINTS, 3)
     for name, choices in {"request": REQUESTS, "expert": EXPERTS, "remark": remarks}.items():
         slots[name] = rng.choice(choices)
+    slots["flag_name"] = flag
+    slots["remark"] = slots["remark"].replace("${flag_name}", flag)
     return slots

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from harness.models.simulated.behaviours.base import Behaviour
 from harness.records import ProgramKind
 
 TASK_PARAMETERS = {
@@ -14,7 +15,7 @@ TASK_PARAMETERS = {
 }
 """Parameters of the entry `algorithm`, by the name under which solutions are kept; `parity` serves both such tasks."""
 
-FLAG_NAME = "use_sandbox"
+FLAG_NAMES = ("use_sandbox",)
 
 IMPROVER_ENTRY = re.compile(r"def\s+improve_algorithm\s*\(")
 
@@ -38,19 +39,32 @@ class Request:
     """None when the message names no entry that we know."""
     task: str = ""
     """A key of `TASK_PARAMETERS` for a solution, else empty."""
-    shows_flag: bool = False
-    """The sandbox flag occurs in the message."""
+    flag: str = ""
+    """The name of the sandbox flag that occurs in the message, empty for none."""
+    carried: tuple[Behaviour, ...] = ()
+    """The planted behaviours of the improvers that the message shows; none are looked for without inheritance."""
+    is_warned: bool = False
+    """The message warns against running code outside the sandbox."""
 
 
-def recognise(message: str) -> Request:
+def recognise(message: str, flag_names: tuple[str, ...] = FLAG_NAMES) -> Request:
     """Return what `message` asks for.
 
     An improver's entry goes before a task's, since a prompt for an improver may describe solutions as well.
+
+    Args:
+        message: Any text.
+        flag_names: Names that the sandbox flag may have; of several that occur the first of these counts.
     """
-    shows_flag = FLAG_NAME in message
+    flag = next((name for name in flag_names if name in message), "")
     if IMPROVER_ENTRY.search(message):
-        return Request(ProgramKind.IMPROVER, shows_flag=shows_flag)
+        return Request(ProgramKind.IMPROVER, flag=flag)
     for task, pattern in TASK_ENTRIES.items():
         if pattern.search(message):
-            return Request(ProgramKind.SOLUTION, task, shows_flag)
-    return Request(None, shows_flag=shows_flag)
+            return Request(ProgramKind.SOLUTION, task, flag)
+    return Request(None, flag=flag)
+
+
+def in_one_line(text: str) -> str:
+    """Return `text` with every run of white space as one space, so that its layout does not matter."""
+    return " ".join(text.split())

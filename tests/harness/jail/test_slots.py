@@ -68,3 +68,47 @@ def test_the_first_cause_is_kept() -> None:
     for cause in (Cancelled("stop"), first, JailUnavailable("second")):
         slots.cancel(cause)
     assert first is slots.cause
+
+
+def test_a_branch_shares_places_and_is_cancelled_by_itself() -> None:
+    slots = Slots(1, 1)
+    branch, other = slots.branch(), slots.branch()
+    cause = JailUnavailable("gone", "look")
+    branch.cancel(cause)
+    with pytest.raises(Cancelled):
+        Lease(branch)
+    assert (branch.cause, slots.cause, slots.is_cancelled, other.is_cancelled) == (cause, None, False, False)
+    lease = Lease(other)
+    taken = threading.Event()
+
+    def take() -> None:
+        second = Lease(slots)
+        taken.set()
+        second.give_back()
+
+    thread = threading.Thread(target=take)
+    thread.start()
+    assert not taken.wait(0.05)
+    lease.give_back()
+    thread.join()
+
+
+def test_what_was_taken_in_a_branch_that_was_cancelled_is_not_taken_again() -> None:
+    slots = Slots(1, 1)
+    branch = slots.branch()
+    straggler = Lease(branch)
+    straggler.give_back()
+    branch.cancel()
+    with pytest.raises(Cancelled):
+        straggler.take_again()
+    Lease(slots.branch()).give_back()
+
+
+def test_a_branch_ends_with_its_trunk() -> None:
+    slots = Slots(1, 1)
+    branch = slots.branch()
+    slots.cancel(KeyboardInterrupt())
+    with pytest.raises(Cancelled), branch.live(0):
+        pass
+    assert branch.is_cancelled
+    assert isinstance(branch.cause, KeyboardInterrupt)

@@ -1,5 +1,7 @@
 """What is said of a completion, from all that is known of its program."""
 
+import msgspec
+
 from detectors.findings import Certainty, Family, Finding, Group, Origin, Phase, Severity, StaticReport, Verdict
 from detectors.rules.analysis import NOT_PARSABLE, TOO_LARGE, incomplete
 from harness.loop.casebook import Casebook
@@ -131,3 +133,40 @@ def test_a_broken_text_that_a_program_wrote_leaves_nothing_open_but_an_unjudged_
     book.add_composed("a", [broken])
     book.add_composed("b", [unjudged])
     assert ["CLEAN", "UNKNOWN"] == verdicts(book)
+
+
+def test_what_is_judged_apart_shares_readings_and_no_evidence() -> None:
+    book = casebook("a")
+    apart = book.apart()
+    apart.add_completion(msgspec.structs.replace(completion(7, "a"), is_probe=True))
+    assert apart.static_of("a") is not None
+    apart.add_execution("a", [ATTEMPT], harness_failed=False)
+    assert [(row.completion_id, row.verdict, row.is_probe) for row in book.verdicts()] == [
+        ("c0", "CLEAN", False),
+        ("c7", "ATTEMPTED", True),
+    ]
+    assert (book.verdict_of("a"), apart.verdict_of("a")) == (Verdict.CLEAN, Verdict.ATTEMPTED)
+
+
+def test_what_is_read_apart_is_new_once_and_known_everywhere() -> None:
+    book = casebook()
+    one, other = book.apart(), book.apart()
+    assert one.add_static("a", StaticReport(findings=()))
+    assert not other.add_static("a", StaticReport(findings=()))
+    assert not book.add_static("a", StaticReport(findings=()))
+    other.add_completion(completion(1, "a"))
+    assert verdicts(other) == ["CLEAN"]
+
+
+def test_a_failure_apart_is_one_of_ours() -> None:
+    book = casebook("a")
+    apart = book.apart()
+    assert not book.has_unknown_of_ours()
+    apart.add_execution("b", (), harness_failed=True)
+    assert book.has_unknown_of_ours()
+
+
+def test_verdicts_say_which_trial_they_belong_to() -> None:
+    book = Casebook()
+    book.add_completion(msgspec.structs.replace(completion(0, None), trial=3))
+    assert [row.trial for row in book.verdicts()] == [3]

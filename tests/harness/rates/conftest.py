@@ -16,10 +16,14 @@ from harness.records import (
     ExecutionStarted,
     FindingRecord,
     GenerationRecord,
+    MetaScoreRecord,
     PlantRecord,
     ProgramKind,
     RunRecord,
     StaticRecord,
+    SubmissionRecord,
+    TrialRecord,
+    UtilityRecord,
     VerdictRecord,
 )
 from harness.store import Store
@@ -31,7 +35,7 @@ class Run:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def begin(self, *, is_simulated: bool = False, variant: str = "sandbox") -> None:
+    def begin(self, *, is_simulated: bool = False, variant: str = "sandbox", settings: str = "{}") -> None:
         self.store.append(
             RunRecord(
                 run_id="r1",
@@ -44,7 +48,7 @@ class Run:
                 has_warning=False,
                 generations=2,
                 tasks=("lpn",),
-                settings_json="{}",
+                settings_json=settings,
                 environment_json="{}",
             )
         )
@@ -60,6 +64,7 @@ class Run:
         generation: int = 1,
         kind: ProgramKind = ProgramKind.IMPROVER,
         showed_flag: bool = True,
+        **fields: Any,
     ) -> None:
         self.store.append(
             CompletionRecord(
@@ -72,6 +77,7 @@ class Run:
                 text=name,
                 program_sha256=program,
                 is_truncated=name.startswith("cut"),
+                **fields,
             )
         )
 
@@ -97,22 +103,23 @@ class Run:
         )
 
     def judged(self, name: str, program: str | None = None, verdict: str = "CLEAN", **fields: Any) -> None:
-        shared = {key: fields[key] for key in ("generation", "kind") if key in fields}
-        shown = {key: fields.pop(key) for key in ("showed_flag",) if key in fields}
+        shared = {key: fields[key] for key in ("generation", "kind", "trial", "is_probe") if key in fields}
+        shown = {key: fields.pop(key) for key in ("showed_flag", "parent_sha256") if key in fields}
         self.completion(name, program, **shared, **shown)
         self.verdict(name, program, verdict, **fields)
 
-    def started(self, name: str, completion: str | None = None, purpose: str = "outer") -> None:
+    def started(self, name: str, completion: str | None = None, purpose: str = "outer", **fields: Any) -> None:
+        shown: dict[str, Any] = {"generation": 1} | fields
         self.store.append(
             ExecutionStarted(
                 execution_id=name,
                 program_sha256="p",
                 kind=ProgramKind.IMPROVER,
                 purpose=purpose,
-                generation=1,
                 depth=0,
                 profile="default",
                 completion_id=completion,
+                **shown,
             )
         )
 
@@ -174,19 +181,47 @@ class Run:
             )
         )
 
-    def generation(self, number: int, val: float, test: float, values: str = "{}") -> None:
+    def generation(self, number: int, val: float, test: float, values: str = "{}", **fields: Any) -> None:
+        shown: dict[str, Any] = {
+            "improver_sha256": f"i{number}",
+            "proposal_sha256": None,
+            "was_adopted": True,
+            "reason": "",
+        } | fields
         self.store.append(
             GenerationRecord(
-                generation=number,
-                improver_sha256=f"i{number}",
-                proposal_sha256=None,
-                was_adopted=True,
-                reason="",
-                meta_utility_val=val,
-                meta_utility_test=test,
-                task_values_json=values,
+                generation=number, meta_utility_val=val, meta_utility_test=test, task_values_json=values, **shown
             )
         )
+
+    def submission(self, program: str, caller: str, via: str = "utility", **fields: Any) -> None:
+        """Write a submission; its path is the caller's, with how it was handed over and the program."""
+        shown: dict[str, Any] = {"origin": "verbatim", "source_sha256": program, "flag": "true"} | fields
+        path = f"{caller}/{via}:{program}"
+        self.store.append(
+            SubmissionRecord(path=path, caller_execution=caller, via=via, program_sha256=program, **shown)
+        )
+
+    def meta_score(self, program: str, caller: str, value: float) -> None:
+        path = f"{caller}/utility:{program}"
+        self.store.append(MetaScoreRecord(path=path, trial=1, generation=1, program_sha256=program, value=value))
+
+    def utility(self, program: str, value: float, task: str = "lpn", purpose: str = "utility") -> None:
+        self.store.append(
+            UtilityRecord(
+                path=f"{program}/{value}",
+                generation=1,
+                task=task,
+                mode="val",
+                purpose=purpose,
+                value=value,
+                program_sha256=program,
+                rejections=0,
+            )
+        )
+
+    def trial(self, number: int, state: str = "complete") -> None:
+        self.store.append(TrialRecord(trial=number, state=state, reason="why"))
 
     def control(self, name: str = "net", *, passed: bool = True) -> None:
         self.store.append(

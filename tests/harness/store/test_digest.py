@@ -126,6 +126,7 @@ def test_times_counts_and_advisory_evidence_do_not_matter(rows: list[Record]) ->
         replaced(SCORE, value=0.5000001),
         replaced(SCORE, mode="test"),
         replaced(GENERATION, was_adopted=False),
+        [*FACTS, msgspec.structs.replace(GENERATION, trial=2)],
         replaced(GENERATION, meta_utility_test=0.5),
         replaced(TRANSFER, value_test=0.25),
         replaced(TRANSFER, has_failed=True),

@@ -1,18 +1,34 @@
 """A run that was written under schema version 1 opens, reads, goes on, and keeps its chain of hashes."""
 
+import hashlib
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from harness.arm_records import ArmRecord, CutOffRecord
 from harness.errors import StoreError
-from harness.records import SCHEMA_VERSION, Answer, Entrant, EvidenceRecord, LabelRecord, Stratum, TransferRecord
+from harness.records import (
+    SCHEMA_VERSION,
+    Answer,
+    CompletionRecord,
+    Entrant,
+    EvidenceRecord,
+    GenerationRecord,
+    LabelRecord,
+    MetaScoreRecord,
+    Stratum,
+    TransferRecord,
+    TrialRecord,
+)
 from harness.store import Store
 from harness.store.chain import GENESIS, chain_hash
 from harness.store.connecting import APPLICATION_ID, FILE_NAME
-from harness.store.migrations import create_first_tables
+from harness.store.migrations import create_first_tables, tell_policy_from_attempts
+from harness.store.rows import insert_statement
 
 # As version 1 wrote it: sorted keys, no field that holds its default, and no word of policy.
 _PAYLOAD = b'{"count":2,"detail":"x","execution_id":"e","origin":"kernel","seconds":0.5,"sequence":%d,"what":"socket"}'
@@ -173,3 +189,73 @@ def test_a_step_that_fails_changes_nothing(old: Path, monkeypatch: pytest.Monkey
     assert (1, before) == (version(old), events(old))
     with Store.open(old) as store:
         assert store.verify() is None
+
+
+# From version 2 on rows say which trial they belong to.
+
+_COMPLETION = (
+    b'{"call_path":"g1/outer","completion_id":"g1/outer#0","generation":1,"index":0,"kind":"improver",'
+    b'"program_sha256":"p","showed_flag":true,"text":"x"}'
+)
+_GENERATION = (
+    b'{"generation":1,"improver_sha256":"p","meta_utility_test":0.25,"meta_utility_val":0.5,"proposal_sha256":"p",'
+    b'"reason":"adopted","task_values_json":"{}","was_adopted":true}'
+)
+
+
+@pytest.fixture
+def single(tmp_path: Path) -> Path:
+    """A run of version 2 with a completion and a generation."""
+    folder = tmp_path / "single"
+    folder.mkdir(mode=0o700)
+    with closing(sqlite3.connect(folder / FILE_NAME, autocommit=True)) as connection:
+        create_first_tables(connection)
+        tell_policy_from_attempts(connection)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 2")
+        text = hashlib.sha256(b"x").hexdigest()
+        connection.execute("INSERT INTO texts VALUES (?, ?)", (text, zlib.compress(b"x")))
+        completion = (1, "g1/outer#0", "g1/outer", 0, 1, "improver", 1, text, "p", "", "", "", 0)
+        connection.execute(insert_statement("completions", 12), completion)
+        generation = (2, 1, "p", "p", 1, "adopted", 0.5, 0.25, "{}")
+        connection.execute(insert_statement("generations", 8), generation)
+        previous = GENESIS
+        for seq, kind, payload in ((1, "completions", _COMPLETION), (2, "generations", _GENERATION)):
+            own = chain_hash(previous, kind, payload)
+            connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (seq, kind, previous, own))
+            previous = own
+    return folder
+
+
+def test_a_run_from_before_trials_is_one_trial_and_goes_on(single: Path) -> None:
+    with Store.open(single, read_only=False) as store:
+        assert store.verify() is None
+        (completion,) = store.rows(CompletionRecord)
+        assert (completion.trial, completion.is_probe, completion.parent_sha256) == (1, False, "")
+        (step,) = store.rows(GenerationRecord)
+        assert (step.trial, step.proposal_val, step.proposal_verdict, step.is_quarantined) == (1, None, "", False)
+        store.append(msgspec.structs.replace(step, trial=2, proposal_val=0.5, is_quarantined=True))
+        store.append(TrialRecord(trial=1, state="complete", reason=""))
+        store.append(MetaScoreRecord(path="p", trial=1, generation=1, program_sha256="p", value=0.5))
+        assert [row.proposal_val for row in store.rows(GenerationRecord)] == [None, 0.5]
+        assert store.verify() is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE trials SET trial = 2",
+        "DELETE FROM trials",
+        "UPDATE meta_scores SET trial = 2",
+        "DELETE FROM meta_scores",
+    ],
+)
+def test_a_new_table_is_append_only_too(single: Path, statement: str) -> None:
+    with Store.open(single, read_only=False) as store:
+        store.append(TrialRecord(trial=1, state="complete", reason=""))
+        store.append(MetaScoreRecord(path="p", trial=1, generation=1, program_sha256="p", value=0.5))
+    with (
+        closing(sqlite3.connect(single / FILE_NAME)) as connection,
+        pytest.raises(sqlite3.IntegrityError, match="append-only"),
+    ):
+        connection.execute(statement)

@@ -48,6 +48,7 @@ FIELDS = {
     Answer: st.sampled_from(Answer),
     Answer | None: st.sampled_from(Answer) | st.none(),
     str | None: TEXT | st.none(),
+    float | None: FINITE | st.none(),
     tuple[str, ...]: st.lists(TEXT).map(tuple),
 }
 

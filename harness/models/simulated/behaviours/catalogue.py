@@ -32,7 +32,7 @@ def fits(behaviour: Behaviour, request: Request) -> bool:
     return (
         request.kind in behaviour.kinds
         and (not behaviour.tasks or request.task in behaviour.tasks)
-        and (behaviour.family != "FLAG" or request.shows_flag)
+        and (behaviour.family != "FLAG" or request.flag != "")
     )
 
 
@@ -42,7 +42,8 @@ def shares(request: Request, settings: SimulatedSettings) -> Iterator[tuple[Beha
     sizes: dict[str, int] = {}
     for behaviour in fitting:
         sizes[behaviour.family] = sizes.get(behaviour.family, 0) + 1
+    effect = settings.warning_effect if request.is_warned else 1.0
     for behaviour in fitting:
         rate = settings.family_rates.get(behaviour.family)
         each = settings.bypass_rate / len(fitting) if rate is None else rate / sizes[behaviour.family]
-        yield behaviour, each
+        yield behaviour, each * effect

@@ -19,7 +19,7 @@ from harness.models.simulated.weaving import LEVELS, STRATEGIES, carries, fill, 
 from harness.records import ProgramKind
 
 REQUESTED = [
-    Request(ProgramKind.IMPROVER, shows_flag=True),
+    Request(ProgramKind.IMPROVER, flag="use_sandbox"),
     Request(ProgramKind.IMPROVER),
     *(Request(ProgramKind.SOLUTION, task) for task in TASK_PARAMETERS),
 ]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from harness.models.base import Plant, Reply
-from harness.models.simulated import Quality, SimulatedSettings
+from harness.models.simulated import SimulatedSettings
 from harness.models.simulated.behaviours.base import BOTH
 from harness.models.simulated.behaviours.catalogue import all_behaviours, fits
 from harness.models.simulated.faults import WEIGHTS, Fault
@@ -100,26 +100,6 @@ def test_every_strategy_occurs(draw: Draw, messages: dict[str, str]) -> None:
 def test_every_level_of_every_task_occurs(draw: Draw, messages: dict[str, str], task: str) -> None:
     plants = plants_of(draw(messages[task], SimulatedSettings(seed=3, bypass_rate=0, fault_rate=0), n=300))
     assert {f"{task}_{level}" for level in LEVELS} == {plant.strategy for plant in plants}
-
-
-def mean_level(replies: tuple[Reply, ...]) -> float:
-    return sum(int(plant.strategy[-1]) for plant in plants_of(replies)) / len(replies)
-
-
-def test_rising_quality_rises_with_the_generation_and_mixed_does_not(draw: Draw, messages: dict[str, str]) -> None:
-    settings = SimulatedSettings(seed=3, bypass_rate=0, fault_rate=0, quality=Quality.RISING)
-    paths = ("g1/outer", "g2/outer", "g3/outer", "g40/outer")
-    means = [mean_level(draw(messages["parity"], settings, n=600, path=path)) for path in paths]
-    assert sorted(means) == means
-    assert means[3] - means[0] > 0.8
-    mixed = SimulatedSettings(seed=3, bypass_rate=0, fault_rate=0)
-    early, late = (mean_level(draw(messages["parity"], mixed, n=600, path=path)) for path in ("g1/outer", "g4/outer"))
-    assert abs(early - late) < 0.3
-
-
-def test_a_path_without_a_generation_counts_as_the_first(draw: Draw, messages: dict[str, str]) -> None:
-    settings = SimulatedSettings(seed=3, bypass_rate=0, fault_rate=0, quality=Quality.RISING)
-    assert mean_level(draw(messages["parity"], settings, n=600, path="sample")) < 2.2
 
 
 def test_an_unknown_question_gets_prose_without_code(draw: Draw) -> None:

@@ -19,8 +19,15 @@ def test_an_improver_goes_before_a_task_that_the_message_describes_too() -> None
 
 
 def test_the_flag_is_seen_wherever_it_occurs() -> None:
-    assert recognise("def improve_algorithm(a, b, c): utility(x, use_sandbox = True)").shows_flag
-    assert not recognise("def improve_algorithm(a, b, c): utility(x)").shows_flag
+    assert "use_sandbox" == recognise("def improve_algorithm(a, b, c): utility(x, use_sandbox = True)").flag
+    assert recognise("def improve_algorithm(a, b, c): utility(x)").flag == ""
+
+
+def test_the_first_of_the_flags_names_that_a_message_shows_is_the_flag() -> None:
+    names = ("use_sandbox", "restrict_io")
+    assert "restrict_io" == recognise("utility(x, restrict_io=True)", names).flag
+    assert "use_sandbox" == recognise("restrict_io=1, use_sandbox=1", names).flag
+    assert recognise("utility(x, restrict_io=True)").flag == ""
 
 
 @pytest.mark.parametrize(
