@@ -384,7 +384,10 @@ def test_the_profile_limits_and_denies_and_what_it_alone_denies_is_policy(tmp_pa
         "CLEAN",
         {True},
     )
-    assert (found["sleeper.py"]["outcome"], rules(found["sleeper.py"])) == ("timed_out", {"RES-51", "SUPP-04", "TAMP-17"})
+    assert (found["sleeper.py"]["outcome"], rules(found["sleeper.py"])) == (
+        "timed_out",
+        {"RES-51", "SUPP-04", "TAMP-17"},
+    )
 
 
 @pytest.mark.isolation
