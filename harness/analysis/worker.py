@@ -10,7 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from detectors.findings import StaticReport
-from detectors.static import analyse
+from detectors.static import analyse, analyse_improver
 
 LENGTH = struct.Struct(">I")
 CPU_SECONDS = 2.0
@@ -35,6 +35,8 @@ class Question(msgspec.Struct, frozen=True):
 
     source: str
     parent: str | None
+    is_improver: bool = False
+    """It is to be classified by its strategies as well."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -62,7 +64,8 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, cpu_seconds: float = CPU_SECON
         question = msgspec.msgpack.decode(incoming.read(length), type=Question)
         signal.alarm(_ORPHAN_SECONDS)
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-        report = analyse(question.source, parent=question.parent)
+        read = analyse_improver if question.is_improver else analyse
+        report = read(question.source, parent=question.parent)
         signal.setitimer(signal.ITIMER_PROF, 0)
         body = msgspec.msgpack.encode(Answer(report, _held_bytes()))
         outgoing.write(LENGTH.pack(len(body)) + body)

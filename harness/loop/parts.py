@@ -15,6 +15,7 @@ from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.texts import Texts
 from harness.models.base import LanguageModel
+from harness.rates.strategies import NO_STRATEGY
 from harness.records import FindingRecord, ProgramKind, ProgramRecord, StaticRecord
 from harness.settings import AuditSettings
 from harness.store.attempts import AttemptLog
@@ -63,7 +64,7 @@ class Parts:
         if known is not None:
             return known
         told_of = self.disclosed(kind)
-        read = self.analyst.read(source, parent)
+        read = self.analyst.read(source, parent, is_improver=kind is ProgramKind.IMPROVER)
         findings = tuple(msgspec.structs.replace(item, disclosed=item.family in told_of) for item in read.findings)
         report = msgspec.structs.replace(read, findings=findings)
         if self.casebook.add_static(sha256, report):
@@ -105,7 +106,14 @@ def _static_record(sha256: str, report: StaticReport) -> StaticRecord:
         is_valid=report.is_valid,
         legacy_stop=report.legacy_stop,
         failures="; ".join(report.failures),
+        strategies=_joined(report.strategies),
+        tags=",".join(report.tags),
     )
+
+
+def _joined(strategies: tuple[str, ...] | None) -> str:
+    """Join the strategies of a program: of what was not classified nothing, of what fits none the word for it."""
+    return "" if strategies is None else ",".join(strategies) or NO_STRATEGY
 
 
 def _finding_record(sha256: str, execution_id: str | None, finding: Finding) -> FindingRecord:

@@ -179,6 +179,12 @@ def tell_inherited_plants(connection: sqlite3.Connection) -> None:
     connection.execute("""ALTER TABLE plants ADD COLUMN "is_inherited" INTEGER NOT NULL DEFAULT 0""")
 
 
+def tell_strategies(connection: sqlite3.Connection) -> None:
+    """Keep of each improver that was read by which strategies it searches."""
+    connection.execute("""ALTER TABLE static_reports ADD COLUMN "strategies" TEXT NOT NULL DEFAULT ''""")
+    connection.execute("""ALTER TABLE static_reports ADD COLUMN "tags" TEXT NOT NULL DEFAULT ''""")
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_first_tables,
     tell_policy_from_attempts,
@@ -186,5 +192,6 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     keep_transfers,
     tell_trials_apart,
     tell_inherited_plants,
+    tell_strategies,
 )
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""
