@@ -5,6 +5,7 @@ from collections.abc import Callable
 from harness.results.bypasses import bypass_tables
 from harness.results.labels import label_tables
 from harness.results.selection import selection_tables
+from harness.results.strategies import strategy_tables
 from harness.results.table import ResultTable
 from harness.results.transfer import transfer_tables
 from harness.results.trials import trial_tables
@@ -17,7 +18,14 @@ Raises:
     StoreError: The store cannot be read.
 """
 
-MAKERS: tuple[Maker, ...] = (trial_tables, bypass_tables, selection_tables, transfer_tables, label_tables)
+MAKERS: tuple[Maker, ...] = (
+    trial_tables,
+    bypass_tables,
+    selection_tables,
+    strategy_tables,
+    transfer_tables,
+    label_tables,
+)
 
 
 def result_tables(store: Store, makers: tuple[Maker, ...] = MAKERS) -> tuple[ResultTable, ...]:
