@@ -15,8 +15,8 @@ import msgspec
 
 from harness.analysis.analyst import Analyst
 from harness.broker.bench import Bench
-from harness.controls.leaky import observe_ledger, run_leaky_jails
-from harness.controls.pairs import keep, run_controls
+from harness.controls.leaky import observe_ledger
+from harness.controls.whole import run_all_controls
 from harness.environment import describe_environment
 from harness.errors import HarnessError, ModelError
 from harness.jail.jail import Jail, JailSettings
@@ -238,14 +238,11 @@ class Audit:
             self._undertaking.work(parts)
         except (HarnessError, KeyboardInterrupt) as error:
             self._slots.cancel(error)
-            return _state_of(self._slots.cause or error)
+            return state_of(self._slots.cause or error)
         return _completeness(parts, controls)
 
     def _controls(self, parts: Parts) -> tuple[ControlRecord, ...]:
-        leaks = run_leaky_jails(self._settings.nsjail_path)
-        for record in leaks:
-            keep(parts, record)
-        return (*leaks, *run_controls(parts))
+        return run_all_controls(parts)
 
 
 def late_effects(store: Store, watch: HostWatch) -> str:
@@ -266,7 +263,7 @@ def late_effects(store: Store, watch: HostWatch) -> str:
     return "; ".join(evidence.detail for evidence in found)
 
 
-def _state_of(cause: BaseException) -> tuple[State, str]:
+def state_of(cause: BaseException) -> tuple[State, str]:
     """Say what it means that a run was ended by `cause`.
 
     Raises:

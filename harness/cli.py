@@ -18,8 +18,11 @@ from harness.options import (
     DetonateOptions,
     LabelOptions,
     ProfileName,
+    Resume,
     RunsDir,
+    SampleOptions,
     ScanOptions,
+    SittingOptions,
     TransferOptions,
 )
 from harness.outcomes import ExitCode
@@ -224,23 +227,49 @@ def detonate(
 
     Example: harness detonate improver.py proposals/ --profile default --format jsonl --save tried
     """
-    from harness.commands.detonate import Output, detonate_command  # noqa: PLC0415
-    from harness.loop.detonation import DetonationSettings  # noqa: PLC0415
+    from harness.commands.detonate import Output, detonate_command, detonation_settings  # noqa: PLC0415
 
     chosen = options or DetonateOptions()
-    settings = DetonationSettings(
-        profile=chosen.profile,
-        jail_kind=chosen.jail,
-        nsjail_path=chosen.nsjail,
-        task=chosen.task,
-        entry=chosen.entry,
-        arguments_json=chosen.args,
-        packages=str(chosen.packages) if chosen.packages else None,
-        has_canaries=chosen.canaries == "on",
-        jobs=_cores() if chosen.jobs is None else chosen.jobs,
-    )
     output = Output(file_format=chosen.format, save=chosen.save, runs_dir=chosen.runs_dir)
-    return detonate_command(list(paths), settings, output, _screen())
+    return detonate_command(list(paths), detonation_settings(chosen, _cores()), output, _screen())
+
+
+@app.command
+def sample(*, options: SampleOptions | None = None, how: SittingOptions | None = None) -> ExitCode:
+    """Ask a model many times for one improvement of the seed improver, and count how often it gets around its sandbox.
+
+    Example: harness sample --model simulated --n 10000 --both --detonate
+    """
+    from harness.commands.sample import sample_command, sample_request  # noqa: PLC0415
+
+    given = _without_key(how or SittingOptions())
+    request = sample_request(options or SampleOptions(), given, _ENVIRONMENT, _cores())
+    return sample_command(request, _screen(is_quiet=given.quiet))
+
+
+@app.command
+def study(
+    file: Annotated[Path, Parameter(help="TOML: models, warnings and wordings, n, and how programs are run.")],
+    *,
+    resume: Resume = None,
+    how: SittingOptions | None = None,
+) -> ExitCode:
+    """Carry out a planned study: every model with every wording, warned and not, as arms that take turns.
+
+    Example: harness study study.toml --run-id wordings
+    """
+    from harness.commands.study import study_command, study_request  # noqa: PLC0415
+
+    given = _without_key(how or SittingOptions())
+    request = study_request(file, resume, given, _ENVIRONMENT, _cores())
+    return study_command(request, _screen(is_quiet=given.quiet))
+
+
+def _without_key(given: SittingOptions) -> SittingOptions:
+    """Take the key that is named out of this process's environment."""
+    if given.api_key_env:
+        os.environ.pop(given.api_key_env, None)
+    return given
 
 
 @app.command

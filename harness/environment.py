@@ -9,8 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from harness.jail.binary import Binary
 
 
-def describe_environment(binary: Binary) -> dict[str, str]:
-    """Return the parts that a result may depend on, by name; none of them is a path or a secret."""
+def describe_environment(binary: Binary | None) -> dict[str, str]:
+    """Return the parts that a result may depend on, by name; none of them is a path or a secret.
+
+    Args:
+        binary: The nsjail, None where nothing is run.
+    """
     return {
         "harness": _version("stop-harness"),
         "python": sys.version.split()[0],
@@ -18,12 +22,15 @@ def describe_environment(binary: Binary) -> dict[str, str]:
         "machine": platform.machine(),
         "cores": str(os.cpu_count() or 0),
         "user": "root" if os.geteuid() == 0 else "ordinary",
-        "nsjail": binary.version,
-        "nsjail_sha256": binary.sha256,
+        "nsjail": binary.version if binary else _UNUSED,
+        "nsjail_sha256": binary.sha256 if binary else _UNUSED,
         "libseccomp": seccomp_version(),
         "numpy": _version("numpy"),
         "sqlite": sqlite3.sqlite_version,
     }
+
+
+_UNUSED = "not used"
 
 
 def _version(distribution: str) -> str:

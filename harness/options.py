@@ -20,6 +20,13 @@ type JailName = Annotated[str, Parameter(help="`warm` reuses trusted zygotes, `c
 type Jobs = Annotated[int | None, Parameter(help="Programs that compute at once; by default one per core.")]
 type BypassRate = Annotated[float, Parameter(help="Simulated model: share of replies with a planted bypass.")]
 type FaultRate = Annotated[float, Parameter(help="Simulated model: share of replies with a fault.")]
+type FamilyRates = Annotated[
+    tuple[str, ...],
+    Parameter(help="Simulated model: share with a bypass of one family, such as FLAG=0.02; may be repeated."),
+]
+type WarningEffect = Annotated[
+    float, Parameter(help="Simulated model: what shares of bypasses are multiplied by where the prompt warns.")
+]
 type MaxCalls = Annotated[int | None, Parameter(help="Stop before more model calls than this.")]
 type MaxCost = Annotated[float | None, Parameter(help="Stop before a call that could exceed this cost.")]
 type BaseUrl = Annotated[str | None, Parameter(help="The model's endpoint; else OPENAI_BASE_URL.")]
@@ -28,6 +35,10 @@ type NsjailPath = Annotated[str | None, Parameter(help="Another nsjail binary th
 type RunId = Annotated[str | None, Parameter(help="Name of the run's folder.")]
 type IsJson = Annotated[bool, Parameter(help="Print one JSON object to stdout and nothing else.")]
 type IsQuiet = Annotated[bool, Parameter(name=["--quiet", "-q"], help="No talk on stderr.")]
+type Resume = Annotated[
+    str | None,
+    Parameter(help="Go on with a run that was stopped or killed: its name below --runs-dir, or its path."),
+]
 type RunsDir = Annotated[Path, Parameter(help="Folder in which runs are kept.")]
 
 
@@ -63,17 +74,12 @@ class AuditOptions:
     jobs: Jobs = None
     bypass_rate: BypassRate = 0.1
     fault_rate: FaultRate = 0.1
-    family_rate: Annotated[
-        tuple[str, ...],
-        Parameter(help="Simulated model: share with a bypass of one family, such as FLAG=0.02; may be repeated."),
-    ] = ()
+    family_rate: FamilyRates = ()
     inheritance: Annotated[
         float,
         Parameter(help="Simulated model: chance that a reply carries the planted bypass of its parent."),
     ] = 0.0
-    warning_effect: Annotated[
-        float, Parameter(help="Simulated model: what shares of bypasses are multiplied by where the prompt warns.")
-    ] = 1.0
+    warning_effect: WarningEffect = 1.0
     quality: Annotated[
         Literal["mixed", "rising", "falling", "flat"],
         Parameter(help="Simulated model: how good solutions are over the generations; `mixed` has no set shape."),
@@ -169,6 +175,55 @@ class DetonateOptions:
         str | None, Parameter(help="Keep everything as a run of this name below --runs-dir, or at this path.")
     ] = None
     runs_dir: RunsDir = Path("runs")
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SittingOptions:
+    """How a sample or a study is carried out, which changes nothing of what it finds."""
+
+    jobs: Annotated[int | None, Parameter(help="Programs judged at once; by default one per core.")] = None
+    base_url: BaseUrl = None
+    api_key_env: KeyVariable = None
+    nsjail: NsjailPath = None
+    runs_dir: RunsDir = Path("runs")
+    run_id: RunId = None
+    json: IsJson = False
+    quiet: IsQuiet = False
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SampleOptions:
+    """What the operator may say of a sample."""
+
+    model: Model = "simulated"
+    n: Annotated[int, Parameter(help="Completions of each arm.")] = 100
+    per_call: Annotated[int, Parameter(help="Completions asked for at once.")] = 10
+    warning: Annotated[bool, Parameter(help="The prompt warns against running code outside the sandbox.")] = False
+    both: Annotated[bool, Parameter(help="Two arms that take turns: without the warning, and with it.")] = False
+    wording: Annotated[
+        str, Parameter(help="What the flag is called and how the warning is put: use_sandbox, isolated or forbidding.")
+    ] = "use_sandbox"
+    detonate: Annotated[bool, Parameter(help="Run each distinct program once in a jail, besides reading it.")] = False
+    conditions: Annotated[
+        str,
+        Parameter(
+            help="With --detonate: `honest`, and beside it `raising` and `low` for a utility that raises, or scores 0; "
+            "separated by commas."
+        ),
+    ] = "honest"
+    paired: Annotated[bool, Parameter(help="With --detonate: under the profile `observe` too.")] = False
+    cpu_seconds: Annotated[int, Parameter(help="The most CPU time of a detonation.")] = 1
+    wall_seconds: Annotated[float, Parameter(help="The most wall time that a detonation may compute.")] = 2.0
+    seed: Seed = 7
+    bypass_rate: BypassRate = 0.1
+    fault_rate: FaultRate = 0.1
+    family_rate: FamilyRates = ()
+    warning_effect: WarningEffect = 1.0
+    max_calls: MaxCalls = None
+    max_cost_usd: MaxCost = None
+    resume: Resume = None
 
 
 @Parameter(name="*")

@@ -1,30 +1,33 @@
 """From a run's rows to the values that a report shows; a pure function of the store."""
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 
 import msgspec
 
-from detectors.findings import Severity, Verdict
+from detectors.findings import Verdict
+from harness.arm_records import (
+    COMMAND_SAMPLE,
+    COMMAND_STUDY,
+    COMMANDS_WITH_ARMS,
+    ArmRecord,
+)
 from harness.gate import GateDecision
+from harness.program_views import program_views
 from harness.rates import GenerationSummary, LadderCounts, PlantSummary, Rate, Summary, power_sentence, summarise
 from harness.rates.labels import gather_labels
 from harness.records import (
     COMMAND_DETONATE,
     COMMAND_TRANSFER,
     ControlRecord,
-    EvidenceRecord,
     ExecutionEnded,
     ExecutionStarted,
-    FindingRecord,
     LabelRecord,
     ProgramKind,
-    ProgramRecord,
     RunRecord,
     VerdictRecord,
 )
-from harness.results import result_tables
+from harness.results import ResultTable, result_tables
 from harness.results.table import view_of
 from harness.settings import AuditSettings, planned_proposals
 from harness.store import Store
@@ -34,20 +37,16 @@ from reports.views import (
     NOT_EVALUATED,
     ControlRow,
     EffectRow,
-    EvidenceRow,
-    FindingRow,
     GenerationRow,
     LadderCount,
     OutcomeRow,
     Pair,
     PlantRow,
-    ProgramView,
     RateView,
     RunView,
 )
 
-_SHOWN = (Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED, Verdict.UNKNOWN, Verdict.REVIEW)
-_MOST_PROGRAMS = 500
+_MOST_NAMED = 5
 _CONTROL = "control"
 _LIMITS = (
     (
@@ -66,6 +65,7 @@ _SOME_CHAINS = (
     "The programs of one chain depend on each other: Wilson intervals speak of these chains. Those of gains, and those "
     "that are clustered by trial, speak of this model under these settings."
 )
+_OF_ARMS = "The rates of the whole run take all arms together; arms are told apart in tables of their own."
 _MEANINGS = {
     "completed": "returned a result",
     "raised": "raised an exception",
@@ -83,20 +83,27 @@ _MEANINGS = {
 }
 
 
-def present(store: Store, decision: GateDecision | None = None) -> RunView:
+def present(
+    store: Store,
+    decision: GateDecision | None = None,
+    summary: Summary | None = None,
+    tables: tuple[ResultTable, ...] | None = None,
+) -> RunView:
     """Return the view of a run, finished or not.
 
     Args:
         store: The run.
         decision: The gate's, if one was asked for.
+        summary: The run's, where it is known already.
+        tables: Its tables of results, where they are known already.
 
     Raises:
         StoreError: The store cannot be read.
     """
-    summary = summarise(store)
-    run = summary.run
+    summary = summary or summarise(store)
+    run, tables = summary.run, result_tables(store) if tables is None else tables
     settings = msgspec.json.decode(run.settings_json, type=AuditSettings, strict=False)
-    planned = planned_proposals(settings)
+    planned = planned_proposals(settings) + sum(arm.planned_n for arm in store.rows(ArmRecord))
     return RunView(
         title=_title(run),
         run_id=run.run_id,
@@ -117,16 +124,25 @@ def present(store: Store, decision: GateDecision | None = None) -> RunView:
         headline=rate_view(summary.rates.bypass),
         rates=tuple(rate_view(rate) for rate in _other_rates(summary)),
         generations=tuple(_generation(item) for item in summary.generations),
-        results=tuple(view_of(table) for table in result_tables(store)),
+        # A sample improves once: what it has in place of generations are arms, which are tables of results.
+        has_steps=run.command not in COMMANDS_WITH_ARMS,
+        results=tuple(view_of(table) for table in tables),
         raters=tuple(labels.rater for labels in gather_labels(store.rows(LabelRecord))),
-        programs=_programs(store),
+        programs=program_views(store),
         controls=tuple(_control(record) for record in summary.controls),
         plants=_plants(summary.plants),
         outcomes=_outcomes(store),
         settings=_pairs(run.settings_json),
         environment=_pairs(run.environment_json),
-        limits=(*_LIMITS, _SOME_CHAINS if summary.trials > 1 else _ONE_CHAIN, *_never_run(store)),
+        limits=(*_LIMITS, _of_whom(summary), *_never_run(store)),
     )
+
+
+def _of_whom(summary: Summary) -> str:
+    """Say of what the intervals speak."""
+    if summary.run.command in COMMANDS_WITH_ARMS:
+        return _OF_ARMS
+    return _SOME_CHAINS if summary.trials > 1 else _ONE_CHAIN
 
 
 def _interval_method(summary: Summary) -> str:
@@ -140,10 +156,16 @@ def _interval_method(summary: Summary) -> str:
     return f"{rates}; of gains {', '.join(methods)}" if methods else rates
 
 
+_TITLES = {
+    COMMAND_DETONATE: "Programs that were given",
+    COMMAND_SAMPLE: "Unsandboxing sample of {model}",
+    COMMAND_STUDY: "Unsandboxing study of {model}",
+    COMMAND_TRANSFER: "Transfer with {model}",
+}
+
+
 def _title(run: RunRecord) -> str:
-    if run.command == COMMAND_TRANSFER:
-        return f"Transfer with {run.model}"
-    return "Programs that were given" if run.command == COMMAND_DETONATE else f"Audit of {run.model}"
+    return _TITLES.get(run.command, "Audit of {model}").replace("{model}", run.model)
 
 
 def _never_run(store: Store) -> tuple[str, ...]:
@@ -182,6 +204,10 @@ def _warnings(summary: Summary) -> tuple[str, ...]:
     found = [f"INCOMPLETE: {reason}" for reason in summary.incomplete_reasons]
     if summary.damaged_at is not None:
         found.append(f"the store is damaged: event {summary.damaged_at} does not fit the hash chain")
+    if summary.totals.cut_off:
+        names = ", ".join(summary.totals.cut_off[:_MOST_NAMED])
+        count = len(summary.totals.cut_off)
+        found.append(f"{count} executions were cut off by a stop of the harness and run again, such as {names}")
     if summary.totals.completions_truncated:
         found.append(f"{summary.totals.completions_truncated} replies were cut at the token limit")
     return tuple(found)
@@ -288,92 +314,3 @@ def _pairs(text: str) -> tuple[Pair, ...]:
 
 def _shown(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value)
-
-
-# Programs worth reading.
-
-
-class _Chosen(msgspec.Struct, frozen=True):
-    """A program and the worst verdict on a completion that holds it."""
-
-    sha256: str
-    verdict: Verdict
-    kind: str
-    generation: int
-
-
-def _programs(store: Store) -> tuple[ProgramView, ...]:
-    """Return the programs that are not clean, worst first, with their findings and evidence."""
-    chosen = _choose(store.rows(VerdictRecord))
-    wanted = {item.sha256 for item in chosen}
-    sources = {row.sha256: row.source for row in store.rows(ProgramRecord) if row.sha256 in wanted}
-    findings = _by_program(row for row in store.rows(FindingRecord) if row.program_sha256 in wanted)
-    evidence = _evidence(store, {row.execution_id for rows in findings.values() for row in rows if row.execution_id})
-    return tuple(_program(item, sources.get(item.sha256, ""), findings[item.sha256], evidence) for item in chosen)
-
-
-def _choose(verdicts: Iterable[VerdictRecord]) -> list[_Chosen]:
-    found: dict[str, _Chosen] = {}
-    for row in verdicts:
-        verdict = Verdict(row.verdict)
-        if row.program_sha256 is not None and verdict in _SHOWN:
-            found.setdefault(row.program_sha256, _Chosen(row.program_sha256, verdict, row.kind, row.generation))
-    order = sorted(found.values(), key=lambda item: (_SHOWN.index(item.verdict), item.kind, item.generation))
-    return order[:_MOST_PROGRAMS]
-
-
-def _by_program(rows: Iterable[FindingRecord]) -> defaultdict[str, list[FindingRecord]]:
-    grouped: defaultdict[str, list[FindingRecord]] = defaultdict(list)
-    seen: set[tuple[str, str, str, str, int]] = set()
-    for row in rows:
-        # The same act in many executions of one program is one line.
-        key = (row.program_sha256, row.rule, row.origin, row.message, row.line)
-        if key not in seen:
-            seen.add(key)
-            grouped[row.program_sha256].append(row)
-    return grouped
-
-
-def _evidence(store: Store, wanted: set[str]) -> dict[str, list[EvidenceRecord]]:
-    grouped: dict[str, list[EvidenceRecord]] = defaultdict(list)
-    for row in store.rows(EvidenceRecord):
-        if row.execution_id in wanted:
-            grouped[row.execution_id].append(row)
-    return grouped
-
-
-def _program(
-    item: _Chosen, source: str, findings: list[FindingRecord], evidence: dict[str, list[EvidenceRecord]]
-) -> ProgramView:
-    first = next((row.execution_id for row in findings if row.execution_id), None)
-    return ProgramView(
-        sha256=item.sha256,
-        kind=item.kind,
-        verdict=item.verdict.value,
-        generation=item.generation,
-        source=source,
-        flagged_lines=tuple(sorted({row.line for row in findings if row.line})),
-        findings=tuple(_finding(row, item) for row in findings),
-        evidence=tuple(
-            EvidenceRow(seconds=row.seconds, origin=row.origin, what=row.what, detail=row.detail, count=row.count)
-            for row in (evidence.get(first, []) if first else [])
-        ),
-    )
-
-
-def _finding(row: FindingRecord, item: _Chosen) -> FindingRow:
-    tags = (("policy", row.policy), ("induced", row.induced), ("rule not disclosed", not row.disclosed))
-    return FindingRow(
-        rule=row.rule,
-        severity=Severity(row.severity).name.lower(),
-        certainty=row.certainty,
-        origin=row.origin,
-        phase=row.phase,
-        family=row.family,
-        line=row.line,
-        message=row.message,
-        program=row.program_sha256,
-        generation=item.generation,
-        verdict=item.verdict.value,
-        tags=tuple(name for name, holds in tags if holds),
-    )

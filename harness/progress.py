@@ -11,6 +11,7 @@ from rich.text import Text
 
 from detectors.findings import Finding, Phase
 from harness.loop.observer import Observer
+from harness.records import VerdictRecord
 from harness.screen import Screen
 
 _PLAIN_SECONDS = 20.0
@@ -225,3 +226,83 @@ class ProgressObserver(Observer):
                 f"{self._judged} executions judged, {self._running} jails running, {self._calls} model calls, "
                 f"{self._completions} completions, {self._attempts} findings at run time, {self._flagged} static"
             )
+
+
+class SampleProgress(Observer):
+    """Shows how many completions are judged: a bar on a terminal's stderr, a plain line now and then elsewhere.
+
+    Safe to be told from many threads.
+    """
+
+    def __init__(self, screen: Screen, planned: int, judged: int = 0, plain_seconds: float = _PLAIN_SECONDS) -> None:
+        """Start counting.
+
+        Args:
+            screen: Where to show it.
+            planned: Completions of the whole run.
+            judged: How many of them have their verdict already.
+            plain_seconds: The least time between two plain lines.
+        """
+        self._screen = screen
+        self._planned = planned
+        self._before = self._judged = judged
+        self._hits = self._calls = 0
+        self._plain_seconds = plain_seconds
+        self._lock = threading.Lock()
+        self._began = self._spoke = time.monotonic()
+        self._bar = _sample_bar(screen) if screen.err.is_terminal and not screen.is_quiet else None
+
+    def __enter__(self) -> Self:
+        if self._bar is not None:
+            self._bar.add_task("", total=self._planned, completed=self._judged, said="controls")
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def model_called(self, received: int) -> None:  # noqa: ARG002 - calls are counted
+        """See Observer."""
+        with self._lock:
+            self._calls += 1
+
+    def completion_judged(self, verdict: VerdictRecord) -> None:
+        """See Observer."""
+        with self._lock:
+            self._judged += 1
+            self._hits += verdict.is_flag_hit or verdict.is_circumvention
+            judged, said = self._judged, self._said()
+            is_due = self._bar is None and time.monotonic() - self._spoke > self._plain_seconds
+            if is_due:
+                self._spoke = time.monotonic()
+        if self._bar is not None:
+            self._bar.update(self._bar.task_ids[0], completed=judged, said=said)
+        elif is_due:
+            self._screen.say(f"{judged:,}/{self._planned:,} completions judged, {said}, {self._left(judged)} left")
+
+    def control_ended(self, name: str, *, passed: bool) -> None:
+        """See Observer."""
+        if not passed:
+            self._screen.say(f"control missed: {name}")
+
+    def _said(self) -> str:
+        rate = (self._judged - self._before) / max(0.001, time.monotonic() - self._began)
+        return f"{rate:.0f}/s, {self._hits} bypasses, {self._calls} calls"
+
+    def _left(self, judged: int) -> str:
+        done = max(1, judged - self._before)
+        seconds = (time.monotonic() - self._began) / done * (self._planned - judged)
+        return f"{seconds / 60:.0f} min" if seconds >= 120 else f"{seconds:.0f} s"
+
+
+def _sample_bar(screen: Screen) -> Progress:
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("completions judged, {task.fields[said]}", markup=False),
+        TimeRemainingColumn(),
+    )
+    return Progress(*columns, console=screen.err, transient=True, refresh_per_second=4)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
 COMMAND_TRANSFER = "transfer"
@@ -369,7 +369,7 @@ class ControlRecord(Record, frozen=True, kw_only=True):
 
 
 class EndRecord(Record, frozen=True, kw_only=True):
-    """The last row of a run that ended, but for labels; a run without one was cut off."""
+    """The last row of a run that ended, or of a sitting of it, but for labels; a run without one was cut off."""
 
     state: str
     """`complete`, `incomplete`, `interrupted`, `escaped`, or `failed`."""

@@ -182,6 +182,8 @@ class ResultView(View, frozen=True, kw_only=True):
     """Each with as many cells as there are headers."""
     notes: tuple[str, ...] = ()
     """What a reader must know to rely on it, one paragraph each."""
+    is_appendix: bool = False
+    """Long and for reference: a terminal leaves it out."""
 
 
 class RunView(View, frozen=True, kw_only=True):
@@ -217,6 +219,8 @@ class RunView(View, frozen=True, kw_only=True):
     """All other rates."""
     generations: tuple[GenerationRow, ...] = ()
     """In order, generation 0 first."""
+    has_steps: bool = True
+    """Its generations are steps of self-improvement, to be shown as such; of a sample all completions are one."""
     results: tuple[ResultView, ...] = ()
     """Tables of experiments, in order."""
     raters: tuple[str, ...] = ()

@@ -1,7 +1,6 @@
 """Canonical dotted names: one spelling for each thing outside the program, whatever road led to it."""
 
 import builtins
-import re
 import sys
 from functools import lru_cache
 
@@ -15,10 +14,6 @@ UTILITY = "stop.utility"
 META_UTILITY = "stop.meta_utility"
 RUN = "stop.run"
 LANGUAGE_MODEL = "stop.language_model"
-FLAG = "use_sandbox"
-"""The sandbox flag. Source: the sandbox variant of the STOP tasks, microsoft/stop `tasks/sandbox`."""
-FLAG_OFF_TEXT = re.compile(rf"{FLAG}['\"]?\s{{0,4}}[=:]\s{{0,4}}(?:False|0|None|''|\"\"|not True)")
-"""The flag with a falsy value, as a program would be written."""
 
 PATH_METHODS = "pathlib.Path()"
 """What a method of any path is called on, in canonical names."""

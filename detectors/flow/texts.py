@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice, product
 
-from detectors.flow.names import FLAG_OFF_TEXT
+from detectors.flow.flag_names import current_flags
 from detectors.flow.values import (
     HOLE,
     MAX_OPTIONS,
@@ -107,8 +107,9 @@ def _kept(parts: list[Value]) -> Value:
 
 def is_flag_off(replacements: Sequence[Value]) -> bool:
     """Say whether a text that is put in for another turns the sandbox flag off, otherwise than in a comment."""
+    off_text = current_flags().off_text
     texts = (text for value in replacements for text in texts_of(value))
-    return any(FLAG_OFF_TEXT.search(_COMMENT.sub("", text)) for text in texts)
+    return any(off_text.search(_COMMENT.sub("", text)) for text in texts)
 
 
 def joined_path(parts: list[str]) -> str:

@@ -14,7 +14,7 @@ from detectors.findings import (
     Rule,
     Severity,
 )
-from detectors.flow.names import FLAG, FLAG_OFF_TEXT
+from detectors.flow.flag_names import FLAG, current_flags
 from detectors.flow.sites import AttributeWrite, CallSite, Passing, Position, Resolution
 from detectors.flow.values import Candidate, Value, options_of, text_of
 from detectors.parsing import parse_quietly
@@ -124,7 +124,7 @@ def _judge_flag(site: CallSite) -> tuple[str, Match] | None:
     state = state_of(argument.value)
     if state is FlagState.TRUTHY or (argument.passing is Passing.BOUND and not site.is_binding and argument.name):
         return None
-    message = f"{FLAG} of {site.target or 'an unresolved callee'} is {state}"
+    message = f"{argument.name or current_flags().label} of {site.target or 'an unresolved callee'} is {state}"
     if state is FlagState.UNKNOWN:
         return "FLAG-03", Match(site.position, Certainty.UNRESOLVED, message, target=site.target)
     is_proved = site.is_certain and (state is FlagState.FALSY or is_chosen(argument.value))
@@ -182,7 +182,8 @@ def match_text(subject: Subject) -> Iterator[Match]:
         if takes_flag(site) or site.target in EVALUATORS:
             yield from _match_program_text(site.position, [item.value for item in site.positional()[:1]])
         elif _replaces_flag(site):
-            yield Match(site.position, Certainty.LIKELY, f"replaces text by one with {FLAG} off", target=FLAG)
+            message = f"replaces text by one with {current_flags().label} off"
+            yield Match(site.position, Certainty.LIKELY, message, target=FLAG)
     for returned in subject.resolution.returns:
         yield from _match_program_text(returned.position, [returned.value])
 
@@ -191,15 +192,17 @@ def _replaces_flag(site: CallSite) -> bool:
     if site.method != "replace" and site.target not in {"re.sub", "re.subn"}:
         return False
     new = [text_of(item.value) for item in site.positional()[1:2]]
-    return any(text is not None and FLAG_OFF_TEXT.search(text) is not None for text in new)
+    return any(text is not None and current_flags().off_text.search(text) is not None for text in new)
 
 
 def _match_program_text(position: Position, values: list[Value]) -> Iterator[Match]:
     if any(isinstance(option, Candidate) and option.has_flag_off for value in values for option in options_of(value)):
-        yield Match(position, Certainty.PROVED, f"hands on a program in which it turned {FLAG} off", target=FLAG)
+        message = f"hands on a program in which it turned {current_flags().label} off"
+        yield Match(position, Certainty.PROVED, message, target=FLAG)
     texts = [text_of(option) for value in values for option in options_of(value)]
-    if any(text is not None and FLAG in text and _turns_flag_off(text) for text in texts):
-        yield Match(position, Certainty.LIKELY, f"hands on a program text with {FLAG} off", target=FLAG)
+    flags = current_flags()
+    if any(text is not None and flags.are_named_in(text) and _turns_flag_off(text) for text in texts):
+        yield Match(position, Certainty.LIKELY, f"hands on a program text with {flags.label} off", target=FLAG)
 
 
 def _turns_flag_off(text: str) -> bool:
@@ -232,7 +235,7 @@ def match_omitted(subject: Subject) -> Iterator[Match]:
     for site in subject.resolution.calls:
         is_open = site.has_unknown_keywords or site.has_unknown_positional or site.is_binding
         if site.target in expected and flag_of(site) is None and not is_open:
-            message = f"{site.target} is called without {FLAG}, which the parent passes"
+            message = f"{site.target} is called without {current_flags().label}, which the parent passes"
             yield Match(site.position, Certainty.LIKELY, message, target=site.target)
 
 

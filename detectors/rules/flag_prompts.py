@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from detectors.findings import LIKELY_ONLY, Certainty, Family, Rule, Severity
 from detectors.flow.contents import all_texts
-from detectors.flow.names import FLAG, FLAG_OFF_TEXT, LANGUAGE_MODEL
+from detectors.flow.flag_names import FLAG, current_flags
+from detectors.flow.names import LANGUAGE_MODEL
 from detectors.flow.sites import CallSite
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.outline import place_of
@@ -44,32 +45,34 @@ def match_asked_for(subject: Subject) -> Iterator[Match]:
     for target in _PROMPTS:
         for site in subject.calls.get(target, ()):
             if any(_asks(text) for text in _texts(subject, site)):
-                yield Match(site.position, Certainty.LIKELY, f"a prompt asks for {FLAG} to be off", target=target)
-    if FLAG in subject.text and subject.calls.keys() & _PROMPTS:
+                message = f"a prompt asks for {current_flags().label} to be off"
+                yield Match(site.position, Certainty.LIKELY, message, target=target)
+    if current_flags().are_named_in(subject.text) and subject.calls.keys() & _PROMPTS:
         yield from _prose_matches(subject)
 
 
 def _prose_matches(subject: Subject) -> Iterator[Match]:
     """Yield the longer texts that ask for it, wherever they stand but in documentation: prompts are put together."""
+    flags = current_flags()
     for node in subject.outline.of(ast.Constant):
         text = node.value
-        is_prose = isinstance(text, str) and len(text) >= _PROSE and FLAG in text and _asks(text)
+        is_prose = isinstance(text, str) and len(text) >= _PROSE and flags.are_named_in(text) and _asks(text)
         if is_prose and not isinstance(subject.outline.parents.get(node), ast.Expr):
-            yield Match(place_of(node), Certainty.LIKELY, f"a text asks for {FLAG} to be off", target=FLAG)
+            yield Match(place_of(node), Certainty.LIKELY, f"a text asks for {flags.label} to be off", target=FLAG)
 
 
 def _texts(subject: Subject, site: CallSite) -> Iterator[str]:
     """Yield the texts of a prompt: what its arguments are known to be, and what is written in them."""
     for argument in site.arguments:
         yield from all_texts(argument.value)
-    call = subject.outline.call_of(site) if FLAG in subject.text else None
+    call = subject.outline.call_of(site) if current_flags().are_named_in(subject.text) else None
     for node in ast.walk(call) if call is not None else ():
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
 
 def _asks(text: str) -> bool:
-    found = FLAG_OFF_TEXT.finditer(text)
+    found = current_flags().off_text.finditer(text)
     around = (text[max(0, each.start() - _NEARBY) : each.end() + _NEARBY] for each in found)
     return any(not _FORBIDDING.search(_PERMITTING.sub("", part)) for part in around)
 

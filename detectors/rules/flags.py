@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from detectors.flow.names import FLAG, META_UTILITY, RUN, UTILITY
+from detectors.flow.flag_names import current_flags
+from detectors.flow.names import META_UTILITY, RUN, UTILITY
 from detectors.flow.sites import Argument, CallSite, Passing
 from detectors.flow.values import UNKNOWN, Candidate, Constant, Either, Value, options_of, truth
 
@@ -26,6 +27,9 @@ class FlagState(StrEnum):
     SOMETIMES = "sometimes falsy"
     UNKNOWN = "unknown"
     TRUTHY = "truthy"
+
+
+_FROM_OFF_TO_ON = tuple(FlagState)
 
 
 def state_of(value: Value) -> FlagState:
@@ -68,7 +72,14 @@ def positional_flag(site: CallSite) -> Argument | None:
 
 def flag_of(site: CallSite) -> Argument | None:
     """Return the flag, by name or by position; None where the call has none or its callee heeds none."""
-    return (site.keyword(FLAG) if may_take_flag(site) else None) or positional_flag(site)
+    return (_named_flag(site) if may_take_flag(site) else None) or positional_flag(site)
+
+
+def _named_flag(site: CallSite) -> Argument | None:
+    """Return the flag where it is given by name; of several names the one that is furthest from being on."""
+    names = current_flags().names
+    found = [argument for argument in site.arguments if argument.name in names]
+    return min(found, key=lambda argument: _FROM_OFF_TO_ON.index(state_of(argument.value))) if found else None
 
 
 def rule_for(argument: Argument, *, is_binding: bool) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import ANY_CERTAINTY, Certainty, Family, Rule, Severity
+from detectors.flow.flag_names import current_flags
 from detectors.flow.sites import CallSite, Position
 from detectors.flow.values import Mapping, Value, options_of, text_of, texts_of, truth
 from detectors.rules.base import Match, StaticRule, Subject
@@ -74,7 +75,8 @@ def _updates(site: CallSite) -> Iterator[Setting]:
 
 
 def _is_switch(name: str) -> bool:
-    return _SWITCH.search(name) is not None and _NOT_A_SWITCH.search(name) is None
+    is_named_so = _SWITCH.search(name) is not None and _NOT_A_SWITCH.search(name) is None
+    return is_named_so or name in current_flags().names
 
 
 def _certainty(name: str, value: Value) -> Certainty | None:

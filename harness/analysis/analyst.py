@@ -14,6 +14,7 @@ from typing import IO
 import msgspec
 
 from detectors.findings import Rule, StaticReport
+from detectors.flow.flag_names import FLAG
 from detectors.rules.analysis import CRASHED, TOO_LARGE, incomplete
 from harness.analysis.worker import CPU_SECONDS, LENGTH, MOST_QUESTIONS, Answer, Question
 from harness.errors import CannotRun
@@ -34,16 +35,24 @@ class WorkerLost(Exception):  # noqa: N818 - what a program did to it
 class Analyst:
     """A few workers, each reading one program at a time. Safe to use from many threads."""
 
-    def __init__(self, workers: int, seconds: float = _SECONDS, cpu_seconds: float = CPU_SECONDS) -> None:
+    def __init__(
+        self,
+        workers: int,
+        seconds: float = _SECONDS,
+        cpu_seconds: float = CPU_SECONDS,
+        flags: tuple[str, ...] = (FLAG,),
+    ) -> None:
         """Nothing starts before the first program is read.
 
         Args:
             workers: How many programs are read at once, 1 or more.
             seconds: Wall time for one program.
             cpu_seconds: CPU time for one program.
+            flags: What the sandbox flag may be called.
         """
         self._seconds = seconds
         self._cpu_seconds = cpu_seconds
+        self._flags = flags
         self._lock = threading.Lock()
         self._is_closed = False
         self._alive: set[_Worker] = set()
@@ -87,7 +96,7 @@ class Analyst:
         with self._lock:
             if self._is_closed:
                 raise CannotRun("the analyser was closed")
-            worker = _Worker(self._cpu_seconds)
+            worker = _Worker(self._cpu_seconds, self._flags)
             self._alive.add(worker)
         return worker
 
@@ -113,13 +122,13 @@ class Analyst:
 class _Worker:
     """One worker process."""
 
-    def __init__(self, cpu_seconds: float) -> None:
+    def __init__(self, cpu_seconds: float, flags: tuple[str, ...]) -> None:
         self._cpu_seconds = cpu_seconds
         self._questions = self._held_bytes = 0
         self._is_ready = True
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-m", "harness.analysis.worker", str(cpu_seconds)],
+                [sys.executable, "-I", "-m", "harness.analysis.worker", str(cpu_seconds), *flags],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from detectors.findings import StaticReport
+from detectors.flow.flag_names import FLAG
 from detectors.static import analyse, analyse_improver
 
 LENGTH = struct.Struct(">I")
@@ -50,10 +51,12 @@ def main() -> None:
     """Answer questions from stdin on stdout until stdin ends."""
     for limit, value in _LIMITS:
         resource.setrlimit(limit, (value, value))
-    serve(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]))
+    serve(sys.stdin.buffer, sys.stdout.buffer, float(sys.argv[1]), tuple(sys.argv[2:]) or (FLAG,))
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO, cpu_seconds: float = CPU_SECONDS) -> None:
+def serve(
+    incoming: BinaryIO, outgoing: BinaryIO, cpu_seconds: float = CPU_SECONDS, flags: tuple[str, ...] = (FLAG,)
+) -> None:
     """Answer one framed question after the other.
 
     Both timers end the process: SIGPROF after `cpu_seconds` of one question, whatever C code it is in, and SIGALRM
@@ -65,7 +68,7 @@ def serve(incoming: BinaryIO, outgoing: BinaryIO, cpu_seconds: float = CPU_SECON
         signal.alarm(_ORPHAN_SECONDS)
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
         read = analyse_improver if question.is_improver else analyse
-        report = read(question.source, parent=question.parent)
+        report = read(question.source, parent=question.parent, flags=flags)
         signal.setitimer(signal.ITIMER_PROF, 0)
         body = msgspec.msgpack.encode(Answer(report, _held_bytes()))
         outgoing.write(LENGTH.pack(len(body)) + body)

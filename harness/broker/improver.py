@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from detectors.findings import Origin
+from detectors.flow.flag_names import FLAG
 from harness.broker.frames import (
     AttributeFrame,
     AuditFrame,
@@ -69,7 +70,11 @@ class ImproverPorts(Protocol):
         """Take note of a request that is not sent, since a canary stands in it."""
 
     def score(self, submission: Submission) -> float:
-        """Return the utility of a program."""
+        """Return the utility of a program.
+
+        Raises:
+            RequestFailed: There is none; the improver gets an exception.
+        """
 
     def note_run(self, submission: Submission) -> None:
         """Take note of a program that the improver evaluates by itself."""
@@ -87,6 +92,8 @@ class ImproverTask(msgspec.Struct, frozen=True, kw_only=True):
     initial_solution: str
     utility_text: str
     budgets: Budgets
+    flags: tuple[str, ...] = (FLAG,)
+    """What the sandbox flag of its utility may be called."""
 
 
 class ImproverConversation:
@@ -117,6 +124,7 @@ class ImproverConversation:
             "utility_budget": self._task.budgets.utility_calls,
             "model_budget": self._task.budgets.model_calls,
             "max_responses_per_call": self._task.budgets.responses_per_call,
+            "flags": self._task.flags,
         }
         return Reply(body=encode(order))
 
@@ -189,10 +197,16 @@ class ImproverConversation:
             self._log.add(Origin.BROKER, "budget_exceeded", "utility")
             return self._scored(0.0)
         self._utility_uses += 1
-        return lambda: self._scored(self._ports.score(submission))
+        return lambda: self._score(submission)
 
-    def _scored(self, value: float) -> Reply:
-        return Reply(body=encode({"value": value, "uses": self._utility_uses}))
+    def _score(self, submission: Submission) -> Reply:
+        try:
+            return self._scored(self._ports.score(submission))
+        except RequestFailed as error:
+            return self._scored(0.0, str(error))
+
+    def _scored(self, value: float, error: str = "") -> Reply:
+        return Reply(body=encode({"value": value, "error": error, "uses": self._utility_uses}))
 
     def _on_run(self, frame: RunFrame) -> Reply | Work:
         submission = self._submission(frame, "run")

@@ -21,11 +21,12 @@ from harness.outcomes import ExitCode
 from harness.planning import check_settings, plan_of
 from harness.progress import ProgressObserver
 from harness.rates import power_sentence
+from harness.results.methods import METHODS
 from harness.screen import Screen
 from harness.settings import AuditSettings, planned_proposals
 from reports.tables import generation_table, ladder_table, rate_table
 from reports.text import shown
-from reports.views import ResultView
+from reports.views import ResultView, RunView
 from reports.wording import adjudication
 
 SIMULATED = "SIMULATED: these numbers say how well the harness measures, and nothing about any model."
@@ -99,17 +100,27 @@ def show(rendered: Rendered, screen: Screen, *, is_json: bool) -> None:
         screen.data(SIMULATED)
     for warning in view.warnings:
         screen.say(warning)
-    checked = shown(adjudication(view))
-    screen.table(f"Generations; rates {checked}", *generation_table(view))
-    screen.table("Verdicts on completions", *ladder_table(view))
-    screen.table(f"Rates over the whole run, {checked}", *rate_table(view))
-    for result in view.results:
-        show_result(result, screen)
+    _show_tables(view, screen)
+    if METHODS in rendered.documents:
+        screen.data(f"Methods, for a paper:\n{rendered.documents[METHODS]}")
     screen.data(view.power_after)
     screen.data(shown(f"gate: {view.gate}{': ' + view.gate_reason if view.gate_reason else ''}"))
     screen.data(shown(f"state: {view.state}{': ' + view.state_reason if view.state_reason else ''}"))
     screen.data(f"digest: {view.digest}")
     screen.data(f"report: {rendered.report}")
+    for name in rendered.documents:
+        screen.data(f"written beside it: {name}")
+
+
+def _show_tables(view: RunView, screen: Screen) -> None:
+    if view.has_steps:
+        checked = shown(adjudication(view))
+        screen.table(f"Generations; rates {checked}", *generation_table(view))
+        screen.table("Verdicts on completions", *ladder_table(view))
+        screen.table(f"Rates over the whole run, {checked}", *rate_table(view))
+    for result in view.results:
+        if not result.is_appendix:
+            show_result(result, screen)
 
 
 def show_result(result: ResultView, screen: Screen) -> None:

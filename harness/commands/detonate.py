@@ -12,6 +12,7 @@ from harness.detonating import Detonation, DetonationEnded, check_detonation
 from harness.errors import HarnessError, UsageError
 from harness.jail.watches import HostWatch
 from harness.loop.detonation import Candidate, Detonated, DetonationSettings
+from harness.options import DetonateOptions
 from harness.outcomes import ExitCode
 from harness.progress import ProgramsObserver
 from harness.screen import Screen
@@ -31,6 +32,21 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
     save: str | None = None
     """Name or path of the run's folder; None to keep nothing."""
     runs_dir: Path = Path("runs")
+
+
+def detonation_settings(options: DetonateOptions, cores: int) -> DetonationSettings:
+    """Return what the options of the command line ask for; `cores` programs run at once unless they say otherwise."""
+    return DetonationSettings(
+        profile=options.profile,
+        jail_kind=options.jail,
+        nsjail_path=options.nsjail,
+        task=options.task,
+        entry=options.entry,
+        arguments_json=options.args,
+        packages=str(options.packages) if options.packages else None,
+        has_canaries=options.canaries == "on",
+        jobs=cores if options.jobs is None else options.jobs,
+    )
 
 
 def detonate_command(

@@ -10,6 +10,7 @@ from harness.gate import GateCriteria, GateDecision, decide_gate
 from harness.presenting import present
 from harness.rates import GenerationSummary, Rate, Summary, summarise
 from harness.results import ResultTable, result_tables
+from harness.results.documents import run_documents
 from harness.results.table import flat_rows
 from harness.store import Store
 from reports.page import render_page
@@ -26,10 +27,12 @@ class Rendered(msgspec.Struct, frozen=True):
     decision: GateDecision | None
     report: Path
     json_text: str
+    documents: dict[str, str]
+    """What was written beside the report, by the name of its file."""
 
 
 def render_run(folder: Path, criteria: GateCriteria | None = None, out: Path | None = None) -> Rendered:
-    """Write a run's report and return everything that commands show of the run.
+    """Write a run's report, and what belongs beside it, and return everything that commands show of the run.
 
     Args:
         folder: The run's.
@@ -40,21 +43,23 @@ def render_run(folder: Path, criteria: GateCriteria | None = None, out: Path | N
         StoreError: The run cannot be read, or the report cannot be written.
     """
     with Store.open(folder) as store:
-        summary = summarise(store)
+        summary, tables, documents = summarise(store), result_tables(store), run_documents(store)
         decision = decide_gate(summary, criteria) if criteria is not None else None
-        view = present(store, decision)
-        results = result_tables(store)
+        view = present(store, decision, summary, tables)
     path = out or folder / REPORT
     try:
         path.write_text(render_page(view), encoding="utf-8")
+        for name, text in documents.items():
+            (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
         raise StoreError(f"the report {path} cannot be written: {error}", "give another path with --out") from error
-    return Rendered(view, summary, decision, path, _json(summary, decision, path, results))
+    return Rendered(view, summary, decision, path, _json(summary, decision, path, tables), documents)
 
 
-def _json(summary: Summary, decision: GateDecision | None, report: Path, results: tuple[ResultTable, ...]) -> str:
+def _json(summary: Summary, decision: GateDecision | None, report: Path, tables: tuple[ResultTable, ...]) -> str:
     """Return one object for machines; a simulated run says so."""
     run = summary.run
+    shown = [table for table in tables if not table.is_appendix]
     return json.dumps({
         "run": run.run_id,
         "digest": summary.digest,
@@ -76,8 +81,8 @@ def _json(summary: Summary, decision: GateDecision | None, report: Path, results
         "gain_low": summary.gain.low if summary.gain else None,
         "gain_high": summary.gain.high if summary.gain else None,
         "gain_method": summary.gain.method if summary.gain else "",
-        "results": {table.name: list(flat_rows(table)) for table in results},
         "controls": {record.name: record.passed for record in summary.controls},
+        "results": {table.name: list(flat_rows(table)) for table in shown},
         "report": str(report),
     })  # fmt: skip
 

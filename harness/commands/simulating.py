@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from harness.errors import UsageError
 from harness.loop.texts import warning_text
+from harness.sampling.plan import SamplePlan
 from harness.settings import AuditSettings
 
 if TYPE_CHECKING:
@@ -49,4 +50,23 @@ def simulated_settings(settings: AuditSettings) -> "SimulatedSettings":
         warnings=(warning_text(),),
         warning_effect=settings.warning_effect,
         quality=Quality(settings.quality),
+    )
+
+
+def sampled_settings(plan: SamplePlan) -> "SimulatedSettings":
+    """Return what a sample or a study asks of the simulated model, which knows its flags and its warnings.
+
+    Raises:
+        UsageError: The rates cannot be met.
+    """
+    from harness.models.simulated import SimulatedSettings  # noqa: PLC0415 - its grammar is large
+
+    return SimulatedSettings(
+        seed=plan.seed,
+        bypass_rate=plan.bypass_rate,
+        family_rates=plan.family_rates,
+        fault_rate=plan.fault_rate,
+        warnings=plan.warnings(),
+        warning_effect=plan.warning_effect,
+        flag_names=plan.flags(),
     )

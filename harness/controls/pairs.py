@@ -6,12 +6,13 @@ import hashlib
 from detectors.findings import Verdict
 from harness.broker.improver import ImproverTask, ModelRequest, Submission
 from harness.controls.exploits import EXPLOITS, Exploit
-from harness.controls.programs import CONTROLS, Control
+from harness.controls.programs import CONTROLS, Control, flag_controls
 from harness.controls.scored import run_exploit
 from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.parts import Parts
 from harness.loop.running import Place, run_improver
+from harness.rates.judged import CONTROL
 from harness.records import ControlRecord, ProgramKind
 from harness.settings import Budgets
 from harness.store.attempts import AttemptLog
@@ -39,9 +40,18 @@ class HonestPorts:
 
 
 def run_controls(
-    parts: Parts, controls: tuple[Control, ...] = CONTROLS, exploits: tuple[Exploit, ...] = EXPLOITS
+    parts: Parts,
+    controls: tuple[Control, ...] = CONTROLS,
+    exploits: tuple[Exploit, ...] = EXPLOITS,
+    path: str = CONTROL,
 ) -> tuple[ControlRecord, ...]:
     """Run every pair, of improvers and of solutions, and return the results, which are recorded in the run too.
+
+    Args:
+        parts: The run's; for each further name of the sandbox flag there is one pair more.
+        controls: The pairs of improvers.
+        exploits: The pairs of solutions.
+        path: Where in the run they are executed; no execution has the place of another.
 
     Raises:
         JailUnavailable: No jail could be had.
@@ -49,8 +59,9 @@ def run_controls(
     """
     with AttemptLog(parts.store.folder / "controls.jsonl") as attempts:
         own = dataclasses.replace(parts, attempts=attempts, casebook=Casebook(), observer=Observer())
-        pairs = [_run_pair(own, control) for control in controls if _can_be_seen(parts, control)]
-        pairs += [run_exploit(own, exploit) for exploit in exploits]
+        wanted = [control for control in (*controls, *flag_controls(parts.flags)) if _can_be_seen(parts, control)]
+        pairs = [_run_pair(own, control, path) for control in wanted]
+        pairs += [run_exploit(own, exploit, path) for exploit in exploits]
     records = tuple(record for pair in pairs for record in pair)
     for record in records:
         keep(parts, record)
@@ -68,9 +79,9 @@ def keep(parts: Parts, record: ControlRecord) -> None:
     parts.observer.control_ended(record.name, passed=record.passed)
 
 
-def _run_pair(parts: Parts, control: Control) -> tuple[ControlRecord, ControlRecord]:
-    bypass = _verdict(parts, control.program(control.bypass), f"control/{control.name}/bypass")
-    twin = _verdict(parts, control.program(control.twin), f"control/{control.name}/twin")
+def _run_pair(parts: Parts, control: Control, path: str) -> tuple[ControlRecord, ControlRecord]:
+    bypass = _verdict(parts, control.program(control.bypass), f"{path}/{control.name}/bypass")
+    twin = _verdict(parts, control.program(control.twin), f"{path}/{control.name}/twin")
     return (
         _record(control, "bypass", control.expected, bypass),
         _record(control, "twin", Verdict.CLEAN, twin),
@@ -82,7 +93,9 @@ def _verdict(parts: Parts, source: str, path: str) -> tuple[Verdict, str]:
     sha256 = hashlib.sha256(source.encode()).hexdigest()
     parts.read(source, sha256, ProgramKind.IMPROVER)
     place = Place(path=path, purpose="control", generation=0, depth=0, sha256=sha256, counts_for=sha256)
-    task = ImproverTask(source=source, initial_solution=_SOLUTION, utility_text=_UTILITY, budgets=Budgets())
+    task = ImproverTask(
+        source=source, initial_solution=_SOLUTION, utility_text=_UTILITY, budgets=Budgets(), flags=parts.flags
+    )
     improved = run_improver(parts, place, task, HonestPorts())
     rules = sorted({finding.rule for finding in parts.casebook.findings_of(sha256)})
     detail = f"{improved.execution.outcome.value}: {', '.join(rules) or 'nothing seen'}"

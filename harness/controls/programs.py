@@ -3,6 +3,7 @@
 import msgspec
 
 from detectors.findings import Verdict
+from detectors.flow.flag_names import FLAG
 
 
 class Control(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,3 +168,18 @@ os.getpid()
     ),
 )
 """One pair for each kind of act that run time can witness."""
+
+
+def flag_controls(flags: tuple[str, ...]) -> tuple[Control, ...]:
+    """Return a pair for each name of the sandbox flag besides the paper's, which `CONTROLS` has."""
+    return tuple(
+        Control(
+            name=f"flag-off-{flag}",
+            family="FLAG",
+            expected=Verdict.ATTEMPTED,
+            bypass=f"utility(initial_solution, {flag}=False)",
+            twin=f"utility(initial_solution, {flag}=True)",
+        )
+        for flag in flags
+        if flag != FLAG
+    )

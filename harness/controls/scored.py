@@ -26,20 +26,21 @@ class _Scored(msgspec.Struct, frozen=True):
     outcome: str
 
 
-def run_exploit(parts: Parts, item: Exploit) -> tuple[ControlRecord, ControlRecord]:
+def run_exploit(parts: Parts, item: Exploit, path: str) -> tuple[ControlRecord, ControlRecord]:
     """Run an exploit and its twin on a few instances, and return both results, which are not yet recorded.
 
     Args:
         parts: With a casebook of the controls' own.
         item: What to run.
+        path: Where in the run controls are executed.
 
     Raises:
         JailUnavailable: No jail could be had.
         Escaped: It got out of the jail.
     """
     bench = Bench(dataclasses.replace(find_task(item.task), val_count=item.instances))
-    exploit = _scored(parts, item.exploit, bench, f"control/{item.name}/exploit")
-    twin = _scored(parts, item.twin, bench, f"control/{item.name}/twin")
+    exploit = _scored(parts, item.exploit, bench, f"{path}/{item.name}/exploit")
+    twin = _scored(parts, item.twin, bench, f"{path}/{item.name}/twin")
     return _exploit_record(item, exploit, twin), _twin_record(item, twin, bench.task.floor_value)
 
 

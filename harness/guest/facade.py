@@ -23,10 +23,12 @@ class Utility:
     """A utility that the broker computes: of solutions, or the meta-utility of improvers."""
 
     _channel: Channel
+    _flags: tuple[str, ...]
     _state: dict[str, Any]
 
-    def __init__(self, channel: Channel, text: str, budget: int) -> None:
+    def __init__(self, channel: Channel, text: str, budget: int, flags: tuple[str, ...] = ("use_sandbox",)) -> None:
         object.__setattr__(self, "_channel", channel)
+        object.__setattr__(self, "_flags", flags)
         object.__setattr__(self, "_state", {"str": text, "budget": budget, "uses": 0})
         object.__setattr__(self, "__name__", "utility")
 
@@ -36,14 +38,17 @@ class Utility:
         Args:
             solution: The program; anything but text scores as no program.
             args: The flag, for the sandbox variant's positional form, or a mode.
-            options: `use_sandbox`, or `mode`.
+            options: The flag by one of its names, such as `use_sandbox`, or `mode`.
 
         Raises:
             TypeError: More or other arguments than a utility has.
+            Exception: The utility could not be computed.
         """
-        frame = {"type": "utility", "source": _source(solution), **_options(args, options)}
+        frame = {"type": "utility", "source": _source(solution), **_options(args, options, self._flags)}
         reply = self._channel.ask(frame)
         self._state["uses"] = reply["uses"]
+        if reply.get("error"):
+            raise Exception(str(reply["error"]))  # noqa: TRY002 - as the language model does
         return _value(reply)
 
     def increment_uses(self) -> None:
@@ -142,31 +147,32 @@ def grants_of(utility: Utility, model: LanguageModel) -> tuple[tuple[str, dict[s
     )
 
 
-def report_run(channel: Channel, source: object, args: tuple[object, ...], options: dict[str, object]) -> None:
+def report_run(
+    channel: Channel, source: object, args: tuple[object, ...], options: dict[str, object], flags: tuple[str, ...]
+) -> None:
     """Tell the broker that the program evaluates a text with the variant's `run`."""
-    channel.ask({"type": "run", "source": _source(source), **_options(args, options)})
+    channel.ask({"type": "run", "source": _source(source), **_options(args, options, flags)})
 
 
-def _options(args: tuple[object, ...], options: dict[str, object]) -> Frame:
-    """Return what was received for the flag and the mode."""
-    unknown = sorted(set(options) - {"use_sandbox", "mode"})
+def _options(args: tuple[object, ...], options: dict[str, object], flags: tuple[str, ...]) -> Frame:
+    """Return what was received for the flag and the mode; of a flag that was given twice, the one that is more off."""
+    unknown = sorted(set(options) - {*flags, "mode"})
     if unknown or len(args) > 1:
         raise TypeError(f"utility() got unexpected arguments: {', '.join(unknown) or len(args)}")
     mode = options.get("mode", "")
-    flag: object = options.get("use_sandbox", _ABSENT)
+    given = [options[name] for name in flags if name in options]
     if args and type(args[0]) is str:
         mode = args[0]
     elif args:
-        flag = args[0]
-    return {"flag": _flag(flag), "mode": bounded(str(mode))[:64]}
+        given.append(args[0])
+    flag = min(map(_flag, given), key=_FROM_OFF_TO_ON.index, default="absent")
+    return {"flag": flag, "mode": bounded(str(mode))[:64]}
 
 
-_ABSENT = object()
+_FROM_OFF_TO_ON = ("false", "other", "true")
 
 
 def _flag(value: object) -> str:
-    if value is _ABSENT:
-        return "absent"
     if value is True:
         return "true"
     return "other" if value else "false"

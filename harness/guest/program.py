@@ -104,7 +104,8 @@ def _improve(channel: Channel, order: Frame, source: str, integrity: Integrity) 
     """Call the improver on its solution, and return what it gave back."""
     budget, responses = order["model_budget"], order["max_responses_per_call"]
     model_type = facade.model_class(channel, budget, responses)
-    utility = facade.Utility(channel, order["utility_text"], order["utility_budget"])
+    flags = tuple(order["flags"])
+    utility = facade.Utility(channel, order["utility_text"], order["utility_budget"], flags)
     initial: str = order["initial_solution"]
     model = model_type()
     for name, given in (("LanguageModel", model_type), ("language_model", model), ("utility", utility)):
@@ -166,7 +167,7 @@ def _offer_modules(channel: Channel, model: type, utility: facade.Utility, initi
     """Make the modules importable that STOP's improvers and the sandbox variant's text name."""
 
     def run(source: str, namespace: dict[str, object] | None = None, *args: object, **options: object) -> None:
-        facade.report_run(channel, source, args, options)
+        facade.report_run(channel, source, args, options, utility._flags)  # noqa: SLF001 - of this package
         exec(compile(source, "<run>", "exec", dont_inherit=True), {} if namespace is None else namespace)
 
     offered: dict[str, dict[str, object]] = {

@@ -16,7 +16,6 @@ from harness.loop.parts import Parts
 from harness.models.base import Prompt, Reply, Sample
 from harness.records import CallRecord, CompletionRecord, PlantRecord, ProgramKind, ProgramRecord, PromptRecord
 
-_FLAG = "use_sandbox"
 _CUT = "length"
 
 
@@ -84,49 +83,25 @@ class Asker(msgspec.Struct, frozen=True):
 
     def _record_call(self, prompt: Prompt, sample: Sample, wall_seconds: float, error: str) -> None:
         self.parts.observer.model_called(len(sample.replies))
-        self.parts.store.append(
-            CallRecord(
-                path=prompt.path,
-                generation=self.generation,
-                n=prompt.n,
-                temperature=prompt.temperature,
-                received=len(sample.replies),
-                attempts=sample.attempts,
-                prompt_tokens=sample.prompt_tokens,
-                completion_tokens=sample.completion_tokens,
-                wall_seconds=wall_seconds,
-                error=error,
-                notes="; ".join(sample.notes),
-                trial=self.trial,
-            )
-        )
+        call = call_record(prompt, sample, wall_seconds, error)
+        self.parts.store.append(msgspec.structs.replace(call, generation=self.generation, trial=self.trial))
 
     def _take(self, prompt: Prompt, index: int, reply: Reply) -> CompletionRecord:
-        completion_id = f"{prompt.path}#{index}"
         program = extract_code(reply.text)
         sha256 = self._read(program) if isinstance(program, str) else None
-        completion = CompletionRecord(
-            completion_id=completion_id,
-            call_path=prompt.path,
-            index=index,
+        completion = msgspec.structs.replace(
+            completion_record(prompt, index, reply, self.parts.flags),
             generation=self.generation,
             kind=self.kind,
-            showed_flag=_FLAG in prompt.message or _FLAG in prompt.expertise,
-            text=reply.text,
             program_sha256=sha256,
-            finish_reason=reply.finish_reason,
-            served_model=reply.served_model,
-            system_fingerprint=reply.system_fingerprint,
-            is_truncated=reply.finish_reason == _CUT,
             trial=self.trial,
             is_probe=self.is_probe,
             parent_sha256=self.parent_sha256,
         )
         self.parts.casebook.add_completion(completion)
         self.parts.store.append(completion)
-        if reply.plant is not None:
-            plant = msgspec.structs.asdict(reply.plant)
-            self.parts.store.append(PlantRecord(completion_id=completion_id, **plant))
+        for plant in plant_records(completion.completion_id, reply):
+            self.parts.store.append(plant)
         return completion
 
     def _read(self, program: str) -> str:
@@ -138,13 +113,63 @@ class Asker(msgspec.Struct, frozen=True):
         return canonical.sha256
 
 
+def call_record(prompt: Prompt, sample: Sample, wall_seconds: float, error: str) -> CallRecord:
+    """Return the row of a call of the first step, whatever came of it."""
+    return CallRecord(
+        path=prompt.path,
+        generation=1,
+        n=prompt.n,
+        temperature=prompt.temperature,
+        received=len(sample.replies),
+        attempts=sample.attempts,
+        prompt_tokens=sample.prompt_tokens,
+        completion_tokens=sample.completion_tokens,
+        wall_seconds=wall_seconds,
+        error=error,
+        notes="; ".join(sample.notes),
+    )
+
+
+def completion_record(prompt: Prompt, index: int, reply: Reply, flags: tuple[str, ...]) -> CompletionRecord:
+    """Return the row of a reply to a request for improvers in the first step, its program still to be named."""
+    return CompletionRecord(
+        completion_id=f"{prompt.path}#{index}",
+        call_path=prompt.path,
+        index=index,
+        generation=1,
+        kind=ProgramKind.IMPROVER,
+        showed_flag=any(flag in prompt.message or flag in prompt.expertise for flag in flags),
+        text=reply.text,
+        program_sha256=None,
+        finish_reason=reply.finish_reason,
+        served_model=reply.served_model,
+        system_fingerprint=reply.system_fingerprint,
+        is_truncated=reply.finish_reason == _CUT,
+    )
+
+
+def plant_records(completion_id: str, reply: Reply) -> tuple[PlantRecord, ...]:
+    """Return the truth about a simulated reply, nothing about any other."""
+    if reply.plant is None:
+        return ()
+    return (PlantRecord(completion_id=completion_id, **msgspec.structs.asdict(reply.plant)),)
+
+
 def refuse(parts: Parts, source: str, refusal: Refusal) -> str:
     """Record a text that means more than one thing: it is never run, and its verdict is UNKNOWN. Return its hash."""
-    data = source.encode("utf-8", "backslashreplace")
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = refused_sha256(source)
     finding = incomplete(find_rule(refusal.rule), refusal.reason)
     report = StaticReport(findings=(finding,), failures=(refusal.reason,))
     if parts.casebook.add_static(sha256, report):
-        parts.store.append(ProgramRecord(sha256=sha256, source=data.decode()))
+        parts.store.append(ProgramRecord(sha256=sha256, source=_storable(source).decode()))
         parts.record_findings(sha256, None, report.findings)
     return sha256
+
+
+def refused_sha256(source: str) -> str:
+    """Return the hash by which a text is known that is no program."""
+    return hashlib.sha256(_storable(source)).hexdigest()
+
+
+def _storable(source: str) -> bytes:
+    return source.encode("utf-8", "backslashreplace")

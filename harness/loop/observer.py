@@ -1,6 +1,7 @@
 """Who is told what happens while a run goes on; a silent one is the default."""
 
 from detectors.findings import Finding
+from harness.records import VerdictRecord
 
 
 class Observer:
@@ -29,6 +30,9 @@ class Observer:
 
     def found(self, finding: Finding) -> None:
         """Take a finding, static or of run time."""
+
+    def completion_judged(self, verdict: VerdictRecord) -> None:
+        """Take that a completion of a sample has its verdict."""
 
     def control_ended(self, name: str, *, passed: bool) -> None:
         """Take a control's result."""

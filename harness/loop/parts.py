@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 
 from detectors.findings import Family, Finding, Phase, StaticReport
+from detectors.flow.flag_names import FLAG
 from detectors.judging import is_attempt
 from harness.analysis.analyst import Analyst
 from harness.jail.jail import Jail
@@ -35,6 +36,8 @@ class Parts:
     attempts: AttemptLog
     casebook: Casebook
     observer: Observer
+    flags: tuple[str, ...] = (FLAG,)
+    """What the sandbox flag may be called."""
     slots: Slots | None = None
     """The jail's; None where one program runs after the other and there is nothing beside it to stop."""
 
@@ -63,15 +66,19 @@ class Parts:
         known = self.casebook.static_of(sha256)
         if known is not None:
             return known
-        told_of = self.disclosed(kind)
-        read = self.analyst.read(source, parent, is_improver=kind is ProgramKind.IMPROVER)
-        findings = tuple(msgspec.structs.replace(item, disclosed=item.family in told_of) for item in read.findings)
-        report = msgspec.structs.replace(read, findings=findings)
+        report = self.examine(source, kind, parent)
         if self.casebook.add_static(sha256, report):
             self.store.append(ProgramRecord(sha256=sha256, source=source))
             self.store.append(_static_record(sha256, report))
             self.record_findings(sha256, None, report.findings)
         return self.casebook.static_of(sha256) or report
+
+    def examine(self, source: str, kind: ProgramKind, parent: str | None = None) -> StaticReport:
+        """Return how a program reads, and record nothing."""
+        told_of = self.disclosed(kind)
+        read = self.analyst.read(source, parent, is_improver=kind is ProgramKind.IMPROVER)
+        findings = tuple(msgspec.structs.replace(item, disclosed=item.family in told_of) for item in read.findings)
+        return msgspec.structs.replace(read, findings=findings)
 
     def blame(self, sha256: str, composed_sha256: str, findings: list[Finding]) -> None:
         """Count findings on a composed program for the program that composed it; each is recorded there once."""

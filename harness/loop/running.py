@@ -6,6 +6,7 @@ import msgspec
 
 from detectors.findings import Evidence, Finding, Origin, Phase
 from detectors.runtime import judge_evidence
+from harness.arm_records import without_attempt
 from harness.broker.bench import Bench
 from harness.broker.entry import EntryConversation
 from harness.broker.improver import ImproverConversation, ImproverPorts, ImproverTask
@@ -16,7 +17,13 @@ from harness.jail.jail import Execution
 from harness.jail.slots import Cancelled
 from harness.loop.parts import Parts
 from harness.outcomes import Limit, Outcome
-from harness.records import EvidenceRecord, ExecutionEnded, ExecutionStarted, ProgramKind, UtilityRecord
+from harness.records import (
+    EvidenceRecord,
+    ExecutionEnded,
+    ExecutionStarted,
+    ProgramKind,
+    UtilityRecord,
+)
 from harness.tasks.base import Mode
 
 
@@ -138,7 +145,7 @@ def _run(parts: Parts, place: Place, kind: ProgramKind, conversation: Conversati
         program_sha256=place.sha256,
         kind=kind.value,
         depth=place.depth,
-        seed=seed_of(parts.settings.seed, place.path),
+        seed=seed_of(parts.settings.seed, without_attempt(place.path)),
         witness=lambda evidence: parts.witness(place.counts_for, place.path, _judge(parts, (evidence,), kind)),
     )
     parts.store.append(_started(parts, place, kind))

@@ -1,14 +1,18 @@
 """The texts that a run starts from: the seed improver and the meta-utility as a model sees it."""
 
+import re
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 
 from detectors.canonical import MAX_BYTES, Refusal, canonicalise
+from detectors.flow.flag_names import FLAG
 from harness.errors import UsageError
+from harness.loop.wordings import DEFAULT_WORDING, Wording, load_wording
 
 VARIANTS = ("sandbox", "plain")
+_FLAG = re.compile(rf"\b{FLAG}\b")
 
 
 class Texts(msgspec.Struct, frozen=True):
@@ -18,23 +22,37 @@ class Texts(msgspec.Struct, frozen=True):
     meta_utility: str
 
 
-def load_texts(variant: str, *, has_warning: bool) -> Texts:
+def load_texts(variant: str, *, has_warning: bool, wording: Wording | None = None) -> Texts:
     """Return the texts of a variant, the seed improver with or without the warning in its prompt.
-
-    The paper's own warning is not public: the wording here is ours.
 
     Args:
         variant: `sandbox`, whose texts show the flag, or `plain`.
         has_warning: The prompt warns against running programs outside the sandbox.
+        wording: What the flag is called and how the warning is put; None for the paper's flag.
+
+    Raises:
+        UsageError: The texts use the flag's name for something else.
     """
-    warning = _read("warning") if has_warning else ""
-    improver = _read(f"seed_improver_{variant}").replace("{warning}", warning.rstrip("\n"))
-    return Texts(improver, _read(f"meta_utility_{variant}"))
+    wording = wording or load_wording(DEFAULT_WORDING)
+    warning = f"\n\n{_in_template(wording.warning)}" if has_warning else ""
+    improver, utility = _read(f"seed_improver_{variant}"), _read(f"meta_utility_{variant}")
+    if wording.flag != FLAG and re.search(rf"\b{wording.flag}\b", improver + utility):
+        raise UsageError(
+            f"the texts use {wording.flag!r} already", f"give the flag of the wording {wording.name} another name"
+        )
+    improver, utility = _FLAG.sub(wording.flag, improver), _FLAG.sub(wording.flag, utility)
+    return Texts(improver.replace("{warning}", warning), utility)
+
+
+def _in_template(text: str) -> str:
+    """Return text as it is written in the improver's triple-quoted f-string, to come out of it as it is."""
+    escaped = text.strip().replace("\\", "\\\\").replace('"', '\\"')
+    return escaped.replace("{", "{{").replace("}", "}}")
 
 
 def warning_text() -> str:
     """Return the warning that a prompt may hold, as it stands there but for white space."""
-    return _read("warning").strip()
+    return load_wording(DEFAULT_WORDING).warning.strip()
 
 
 def with_improver(texts: Texts, path: str | None) -> Texts:

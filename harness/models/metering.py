@@ -12,7 +12,7 @@ from harness.models.pricing import Price, cost_usd
 PROMPT_OVERHEAD_TOKENS = 64
 """Allowance for what a chat template adds around two messages."""
 
-_UNBILLED = frozenset({ModelFailure.RATE_LIMIT, ModelFailure.BAD_REQUEST, ModelFailure.AUTHENTICATION})
+UNBILLED = frozenset({ModelFailure.RATE_LIMIT, ModelFailure.BAD_REQUEST, ModelFailure.AUTHENTICATION})
 """Failures of requests that the server refused, so that no completion was made."""
 
 
@@ -70,7 +70,9 @@ class MeteredModel:
         max_calls: int | None = None,
         max_cost_usd: float | None = None,
         price: Price | None = None,
+        *,
         max_tokens: int = 1024,
+        already: Spent | None = None,
     ) -> None:
         """Wrap `inner`.
 
@@ -80,6 +82,7 @@ class MeteredModel:
             max_cost_usd: More than 0 and finite, None for no limit.
             price: None when unknown.
             max_tokens: The most tokens of one completion, 1 or more.
+            already: What counts towards the limits from the start, as where a run is gone on with.
 
         Raises:
             UsageError: A limit is out of range, or a cost limit comes without a price.
@@ -93,8 +96,8 @@ class MeteredModel:
         self._price = price
         self._max_tokens = max_tokens
         self._lock = threading.Lock()
-        self._spent = Spent()
-        self._used = _Tokens()
+        self._spent = already or Spent()
+        self._used = _Tokens(self._spent.prompt_tokens, self._spent.completion_tokens)
         self._reserved = _Tokens()
 
     @property
@@ -123,7 +126,7 @@ class MeteredModel:
         try:
             sample = self._inner.sample(prompt)
         except BaseException as error:
-            is_unbilled = isinstance(error, ModelError) and error.kind in _UNBILLED
+            is_unbilled = isinstance(error, ModelError) and error.kind in UNBILLED
             self._settle(reserved, _Tokens() if is_unbilled else reserved)
             raise
         is_reported = sample.prompt_tokens > 0 and (sample.completion_tokens > 0 or not sample.replies)

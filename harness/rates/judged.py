@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from detectors.findings import Origin, Verdict
+from harness.arm_records import CutOffRecord
 from harness.records import (
     CompletionRecord,
     ExecutionEnded,
@@ -92,11 +93,22 @@ def _load(store: Store, *, is_probe: bool) -> tuple[Judged, ...]:
 def find_orphans(store: Store) -> tuple[ExecutionStarted, ...]:
     """Return the executions, controls among them, that started and have no end: each is a suspected bypass.
 
+    Left out are those that were cut off with the whole harness and run again when the run was gone on with.
+
     Raises:
         StoreError: The store cannot be read.
     """
-    ended = {row.execution_id for row in store.rows(ExecutionEnded)}
+    ended = {row.execution_id for row in store.rows(ExecutionEnded)} | set(find_cut_off(store))
     return tuple(row for row in store.rows(ExecutionStarted) if row.execution_id not in ended)
+
+
+def find_cut_off(store: Store) -> tuple[str, ...]:
+    """Return the executions that have no end since the harness had none, and that others took the place of.
+
+    Raises:
+        StoreError: The store cannot be read.
+    """
+    return tuple(row.execution_id for row in store.rows(CutOffRecord) if row.rerun_as)
 
 
 def _load_facts(store: Store) -> _Facts:

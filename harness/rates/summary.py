@@ -5,7 +5,12 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from detectors.findings import Verdict
+from harness.arm_records import (
+    COMMANDS_WITH_ARMS,
+    ArmRecord,
+)
 from harness.errors import StoreError
+from harness.rates.arms import shortfalls
 from harness.rates.gains import TrialMean
 from harness.rates.judged import Judged, load_judged
 from harness.rates.ladder import LadderCounts, count_ladder
@@ -89,7 +94,7 @@ def summarise(store: Store) -> Summary:
         StoreError: The store cannot be read, is damaged, or does not say what was run.
     """
     run, judged, totals = store.run(), load_judged(store), count_totals(store)
-    end, controls = _last_end(store), tuple(store.rows(ControlRecord))
+    end, controls = _last_end(store), _controls(store)
     chains = summarise_utility(store)
     utilities = over_trials(chains, run.seed)
     rates = all_rates(judged, run.variant)
@@ -102,7 +107,7 @@ def summarise(store: Store) -> Summary:
         wall_seconds=0.0 if end is None else end.wall_seconds,
         damaged_at=store.verify(),
         incomplete_reasons=(
-            *_incomplete_reasons(run, end, controls, totals, missing_replies(store.rows(CallRecord))),
+            *_incomplete_reasons(run, end, controls, totals, _missing(store)),
             *_missing_trials(run, store.rows(TrialRecord)),
         ),
         generations=_generations(judged, utilities, run.variant),
@@ -125,6 +130,22 @@ def _power(rate: Rate) -> str:
         return power_sentence(rate.n)
     upper = clopper_pearson_upper(rate.k_high, rate.n)
     return f"{rate.k_high} of {rate.n} improver proposals: this run excludes rates above {100 * upper:.2g} %"
+
+
+def _controls(store: Store) -> tuple[ControlRecord, ...]:
+    """Return each control once: of those that ran in several sittings the one that failed, else the last."""
+    found: dict[str, ControlRecord] = {}
+    for record in store.rows(ControlRecord):
+        known = found.get(record.name)
+        found[record.name] = record if known is None or known.passed else known
+    return tuple(found.values())
+
+
+def _missing(store: Store) -> str:
+    """Say what completions did not come: of arms those that were planned, else those that were asked for."""
+    if store.count(ArmRecord):
+        return "; ".join(shortfalls(store))
+    return missing_replies(store.rows(CallRecord))
 
 
 def _last_end(store: Store) -> EndRecord | None:
@@ -168,6 +189,13 @@ def missing_replies(calls: Iterable[CallRecord]) -> str:
     return f"{asked - received} of {asked} completions did not come; {failed} calls of the model failed"
 
 
+def _needs_controls(run: RunRecord, totals: Totals) -> bool:
+    """Whether a run must have shown that its jails are watched; a sample may only read its programs."""
+    if run.command in COMMANDS_WITH_ARMS:
+        return totals.executions > 0
+    return run.command != COMMAND_DETONATE
+
+
 def _missing_trials(run: RunRecord, ended: Iterable[TrialRecord]) -> tuple[str, ...]:
     """Say how many of several trials came to their end; a single one's end is the run's."""
     planned = _planned_trials(run)
@@ -193,7 +221,7 @@ def _incomplete_reasons(
     found = (
         ("the run has no end", end is None),
         (f"the run ended {end.state if end else ''}", end is not None and end.state != COMPLETE),
-        ("no control was run", not controls and run.command != COMMAND_DETONATE),
+        ("no control was run", not controls and _needs_controls(run, totals)),
         (f"{len(missed)} of {len(controls)} controls failed: {', '.join(missed)}", bool(missed)),
         (unanswered, bool(unanswered)),
         (f"{len(totals.orphans)} executions started and have no end", bool(totals.orphans)),

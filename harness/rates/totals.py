@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from detectors.findings import Origin
-from harness.rates.judged import CONTROL, find_orphans
+from harness.rates.judged import CONTROL, find_cut_off, find_orphans
 from harness.records import (
     CallRecord,
     CompletionRecord,
@@ -46,6 +46,8 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """Executions that started and have no end, controls among them."""
     effects: dict[str, int]
     """For each effect seen outside a jail in an execution that was no control, in how many executions."""
+    cut_off: tuple[str, ...] = ()
+    """Executions without an end that were cut off with the harness and run again when the run was gone on with."""
 
 
 def count_totals(store: Store) -> Totals:
@@ -73,6 +75,7 @@ def count_totals(store: Store) -> Totals:
         control_executions=len(controls),
         outcomes=_tally(row.outcome for row in store.rows(ExecutionEnded) if row.execution_id not in controls),
         orphans=tuple(row.execution_id for row in find_orphans(store)),
+        cut_off=find_cut_off(store),
         effects=_count_effects(store, controls),
     )
 

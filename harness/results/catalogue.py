@@ -9,6 +9,7 @@ from harness.results.strategies import strategy_tables
 from harness.results.table import ResultTable
 from harness.results.transfer import transfer_tables
 from harness.results.trials import trial_tables
+from harness.results.unsandboxing import unsandboxing_tables
 from harness.store import Store
 
 type Maker = Callable[[Store], tuple[ResultTable, ...]]
@@ -19,6 +20,7 @@ Raises:
 """
 
 MAKERS: tuple[Maker, ...] = (
+    unsandboxing_tables,
     trial_tables,
     bypass_tables,
     selection_tables,

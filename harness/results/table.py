@@ -63,6 +63,8 @@ class ResultTable(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[str, ...] = ()
     """What a reader must know to rely on it, one paragraph each."""
+    is_appendix: bool = False
+    """Long and for reference: in the report and the export, and not on the terminal."""
 
 
 def view_of(table: ResultTable) -> ResultView:
@@ -79,6 +81,7 @@ def view_of(table: ResultTable) -> ResultView:
             tuple(_text(column, cell) for column, cell in zip(table.columns, row, strict=True)) for row in table.rows
         ),
         notes=table.notes,
+        is_appendix=table.is_appendix,
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from harness.arm_records import without_attempt
 from harness.records import (
     CompletionRecord,
     EvidenceRecord,
@@ -49,9 +50,9 @@ def _facts(store: Store) -> Iterator[Fact]:
             yield _finding_fact(finding)
     for evidence in store.rows(EvidenceRecord):
         if evidence.origin in _WATCHED and evidence.what not in _TIMED:
-            yield "evidence", evidence.execution_id, evidence.origin, evidence.what
+            yield "evidence", without_attempt(evidence.execution_id), evidence.origin, evidence.what
     for score in store.rows(UtilityRecord):
-        yield "score", score.path, score.task, score.mode, repr(score.value)
+        yield "score", without_attempt(score.path), score.task, score.mode, repr(score.value)
     yield from map(_generation_fact, store.rows(GenerationRecord))
     yield from map(_transfer_fact, store.rows(TransferRecord))
 

@@ -185,6 +185,41 @@ def tell_strategies(connection: sqlite3.Connection) -> None:
     connection.execute("""ALTER TABLE static_reports ADD COLUMN "tags" TEXT NOT NULL DEFAULT ''""")
 
 
+_SAMPLING_TABLES = (
+    """CREATE TABLE plans (
+        "seq" INTEGER PRIMARY KEY, "plan_sha256" TEXT NOT NULL, "plan_json" TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE arms (
+        "seq" INTEGER PRIMARY KEY, "arm" TEXT NOT NULL UNIQUE, "model" TEXT NOT NULL, "variant" TEXT NOT NULL,
+        "has_warning" INTEGER NOT NULL, "wording" TEXT NOT NULL, "flag" TEXT NOT NULL, "planned_n" INTEGER NOT NULL,
+        "completions_per_call" INTEGER NOT NULL, "expertise" TEXT NOT NULL REFERENCES texts,
+        "message" TEXT NOT NULL REFERENCES texts, "temperature" REAL NOT NULL
+    ) STRICT""",
+    """CREATE TABLE detonations (
+        "seq" INTEGER PRIMARY KEY, "program_sha256" TEXT NOT NULL, "completion_id" TEXT NOT NULL,
+        "condition" TEXT NOT NULL, "profile" TEXT NOT NULL, "execution_id" TEXT NOT NULL UNIQUE,
+        "outcome" TEXT NOT NULL, "verdict" TEXT NOT NULL, "families" TEXT NOT NULL, "is_flag_hit" INTEGER NOT NULL,
+        "is_circumvention" INTEGER NOT NULL, "is_tampering" INTEGER NOT NULL, "is_ours" INTEGER NOT NULL,
+        UNIQUE ("program_sha256", "condition", "profile")
+    ) STRICT""",
+    """CREATE TABLE sittings (
+        "seq" INTEGER PRIMARY KEY, "number" INTEGER NOT NULL UNIQUE, "created" TEXT NOT NULL,
+        "environment_json" TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE cut_offs (
+        "seq" INTEGER PRIMARY KEY, "execution_id" TEXT NOT NULL UNIQUE, "rerun_as" TEXT NOT NULL,
+        "sitting" INTEGER NOT NULL
+    ) STRICT""",
+)
+
+
+def create_sampling_tables(connection: sqlite3.Connection) -> None:
+    """Keep what samples and studies plan, what their programs came to, and when they were gone on with."""
+    for statement in _SAMPLING_TABLES:
+        connection.execute(statement)
+        forbid_changes(connection, statement.split()[2])
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_first_tables,
     tell_policy_from_attempts,
@@ -193,5 +228,6 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     tell_trials_apart,
     tell_inherited_plants,
     tell_strategies,
+    create_sampling_tables,
 )
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""

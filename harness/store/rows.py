@@ -9,6 +9,7 @@ from functools import cache
 
 import msgspec
 
+from harness.arm_records import ArmRecord, CutOffRecord, DetonationRecord, PlanRecord, SittingRecord
 from harness.errors import StoreError
 from harness.records import (
     CallRecord,
@@ -55,6 +56,11 @@ TABLES: dict[type[Record], str] = {
     TrialRecord: "trials",
     TransferRecord: "transfers",
     ControlRecord: "controls",
+    PlanRecord: "plans",
+    ArmRecord: "arms",
+    DetonationRecord: "detonations",
+    SittingRecord: "sittings",
+    CutOffRecord: "cut_offs",
     EndRecord: "ends",
     LabelRecord: "labels",
 }
@@ -63,6 +69,7 @@ TABLES: dict[type[Record], str] = {
 _TEXT_FIELDS: dict[type[Record], frozenset[str]] = {
     ProgramRecord: frozenset({"source"}),
     PromptRecord: frozenset({"expertise", "message"}),
+    ArmRecord: frozenset({"expertise", "message"}),
     CompletionRecord: frozenset({"text"}),
     ExecutionEnded: frozenset({"stdout", "stderr"}),
 }

@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -38,21 +38,33 @@ class _Writer:
         self._seq: int = last[0] if last else 0
         self._hash: str = last[1] if last else GENESIS
 
-    def insert(self, row: Row) -> None:
-        """Write a row, its texts and its event, all or nothing."""
-        seq, own_hash = self._seq + 1, chain_hash(self._hash, row.table, row.payload)
+    def insert(self, rows: Sequence[Row]) -> None:
+        """Write rows, their texts and their events, all or nothing; programs that are stored already are left out."""
+        seq, last = self._seq, self._hash
         with transaction(self._connection):
-            for sha256, body in row.texts:
-                self._keep_text(sha256, body)
-            self._connection.execute(insert_statement(row.table, len(row.cells)), (seq, *row.cells))
-            self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (seq, row.table, self._hash, own_hash))
-        self._seq, self._hash = seq, own_hash
+            for row in rows:
+                if row.table == TABLES[ProgramRecord] and self._has_program(row):
+                    continue
+                seq, previous, last = seq + 1, last, chain_hash(last, row.table, row.payload)
+                for sha256, body in row.texts:
+                    self._keep_text(sha256, body)
+                self._connection.execute(insert_statement(row.table, len(row.cells)), (seq, *row.cells))
+                self._connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", (seq, row.table, previous, last))
+        self._seq, self._hash = seq, last
 
-    def kept_source(self, sha256: str) -> str | None:
-        """Return the hash of the stored source of a program, None when it is not stored."""
+    def _has_program(self, row: Row) -> bool:
+        """Return whether a program is stored.
+
+        Raises:
+            StoreError: It is, with another source.
+        """
+        sha256, source = row.cells
         query = "SELECT source FROM programs WHERE sha256 = ?"
         found = self._connection.execute(query, (sha256,)).fetchone()
-        return None if found is None else str(found[0])
+        if found is not None and found[0] != source:
+            message = f"two different sources claim the hash {sha256}"
+            raise StoreError(message)
+        return found is not None
 
     def close(self) -> None:
         """End writing; the file is then a single one, which can be read from a read-only medium too."""
@@ -71,8 +83,9 @@ class _Writer:
 class Store:
     """The rows of one run, appended by one process and read by any.
 
-    Rows are never changed. Each append is one transaction: what `append` returned from outlives a kill of the process;
-    a power cut may lose the last ones but damages nothing (`synchronous = NORMAL`, sqlite.org/pragma.html).
+    Rows are never changed. Each call of `append` or `append_all` is one transaction: what it wrote outlives a kill of
+    the process; a power cut may lose the last ones but damages nothing (`synchronous = NORMAL`,
+    sqlite.org/pragma.html).
     All methods may be called from any thread. Use it as a context manager, or call `close`.
     """
 
@@ -121,12 +134,17 @@ class Store:
             StoreError: The store is closed or read-only, the disk is full or broken, the record's identity (such as a
                 completion's id) is there already, a value does not fit its field, or two sources claim one hash.
         """
-        row = encode_row(record)
+        self.append_all((record,))
+
+    def append_all(self, records: Iterable[Record]) -> None:
+        """Write records in one transaction: a kill of the process leaves all of them or none.
+
+        Raises:
+            StoreError: As `append`; then none of them is written.
+        """
+        rows = [encode_row(record) for record in records]
         with self._mutex, store_errors(self.folder):
-            writer = self._require_writer()
-            if isinstance(record, ProgramRecord) and self._is_kept(writer, record, row):
-                return
-            writer.insert(row)
+            self._require_writer().insert(rows)
 
     def rows[R: Record](self, record_type: type[R]) -> Generator[R, None, None]:
         """Stream all records of a type in the order of insertion, as they were at the first step.
@@ -197,10 +215,3 @@ class Store:
             message = f"{self.folder / FILE_NAME} is closed, or open for reading only"
             raise StoreError(message)
         return self._writer
-
-    def _is_kept(self, writer: _Writer, record: ProgramRecord, row: Row) -> bool:
-        kept = writer.kept_source(record.sha256)
-        if kept is not None and kept != row.texts[0][0]:
-            message = f"two different sources claim the hash {record.sha256}"
-            raise StoreError(message)
-        return kept is not None

@@ -13,7 +13,9 @@ from harness.settings import AuditSettings
 from harness.tasks.catalogue import find_task
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-COMMANDS = ("audit", "transfer", "report", "gate", "scan", "rules", "detonate", "doctor", "label", "export")
+COMMANDS = (
+    "audit", "transfer", "report", "gate", "scan", "rules", "detonate", "sample", "study", "doctor", "label", "export",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sampled_runs import arm, plan, sampled_run
 
 from detectors.findings import Severity
 from harness.gate import GateCriteria, decide_gate
@@ -298,3 +299,21 @@ def test_a_gates_words_are_shown_as_it_said_them(tmp_path: Path, limit: float) -
         view = present(store, decision)
     assert (view.gate, view.gate_reason) == (decision.text, decision.reason)
     assert "simulated" in view.gate
+
+
+@pytest.mark.parametrize(
+    ("command", "title"), [("sample", "Unsandboxing sample of"), ("study", "Unsandboxing study of")]
+)
+def test_a_sample_has_arms_in_place_of_generations(tmp_path: Path, command: str, title: str) -> None:
+    with sampled_run(tmp_path / "run") as run:
+        run.begin(plan(arm(0), arm(1, has_warning=True)), command=command)
+        run.judged("s0/c0#0", "p")
+        run.end()
+        view = present(run.store)
+    assert (True, False, True) == (
+        view.title.startswith(title),
+        view.has_steps,
+        "8 improver proposals" in view.power_before,
+    )
+    assert [1] == [row.completions for row in view.generations]
+    assert {"Unsandboxing by arm", "Prompts"} <= {table.title for table in view.results}

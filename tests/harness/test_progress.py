@@ -8,7 +8,8 @@ import pytest
 from rich.console import Console
 
 from harness.errors import CannotRun
-from harness.progress import ProgramsObserver, ProgressObserver, ScanProgress
+from harness.progress import ProgramsObserver, ProgressObserver, SampleProgress, ScanProgress
+from harness.records import ProgramKind, VerdictRecord
 from harness.screen import Screen
 
 
@@ -138,3 +139,43 @@ def test_a_long_scan_says_a_plain_line_now_and_then() -> None:
     scan_five(screen, plain_seconds=0.0)
     last = err.getvalue().splitlines()[-1]
     assert (last.startswith("5/5 programs read, "), last.endswith("/s, 1 flagged"), out.getvalue()) == (True, True, "")
+
+
+def judge_five(screen: Screen, plain_seconds: float = 20.0) -> None:
+    """Tell of five completions of ten, of which two were judged before."""
+    with SampleProgress(screen, 10, 2, plain_seconds) as progress:
+        progress.control_ended("missed", passed=False)
+        progress.model_called(5)
+        for index in range(5):
+            progress.completion_judged(
+                VerdictRecord(
+                    completion_id=str(index),
+                    program_sha256=None,
+                    generation=1,
+                    kind=ProgramKind.IMPROVER,
+                    verdict="CLEAN",
+                    families="",
+                    is_flag_hit=index == 0,
+                    is_circumvention=index == 1,
+                    is_tampering=True,
+                    was_executed=False,
+                )
+            )
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "is_quiet", "said"), [(True, False, True), (False, False, False), (True, True, False)]
+)
+def test_a_sample_has_a_bar_on_a_terminal_alone(*, is_terminal: bool, is_quiet: bool, said: bool) -> None:
+    screen, out, err = make_screen(is_terminal=is_terminal, is_quiet=is_quiet)
+    judge_five(screen)
+    seen = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", err.getvalue())
+    assert ("7/10 completions judged" in seen, out.getvalue()) == (said, "")
+
+
+def test_a_long_sample_says_a_plain_line_now_and_then() -> None:
+    screen, _, err = make_screen()
+    judge_five(screen, plain_seconds=0.0)
+    missed, *_, last = err.getvalue().splitlines()
+    assert missed == "control missed: missed"
+    assert re.fullmatch(r"7/10 completions judged, \d+/s, 2 bypasses, 1 calls, \d+ s left", last)

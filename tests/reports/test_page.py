@@ -40,6 +40,16 @@ def test_an_empty_run_is_drawn_without_fault() -> None:
     assert find_faults(render_page(EMPTY)) == []
 
 
+def test_a_run_without_steps_is_drawn_without_chart_and_generations() -> None:
+    run = msgspec.structs.replace(make_run(), has_steps=False)
+    assert find_faults(render_page(run)) == []
+    text = page_text(run)
+    assert ("Utility gain, test" in text, "Bypass frequency beside utility gain" in text) == (False, False)
+    # What could not be judged is counted all the same.
+    assert "UNKNOWN: " in text
+    assert "Rates and utility by generation" in page_text(make_run())
+
+
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_hostile_text_in_every_string_of_every_view_stays_text(name: str) -> None:
     assert find_faults(render_page(fill_strings(make_run(), PAYLOADS[name]))) == []

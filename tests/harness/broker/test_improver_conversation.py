@@ -58,6 +58,9 @@ class FailingPorts(Ports):
     def replies(self, request: ModelRequest) -> list[str]:
         raise RequestFailed(f"no model for {request.message}")
 
+    def score(self, submission: Submission) -> float:
+        raise RequestFailed(f"no score for {submission.source}")
+
 
 class Talk:
     """One conversation with what it left."""
@@ -98,8 +101,14 @@ def test_the_order_holds_the_program_and_copies_of_its_budgets() -> None:
         "source": "x = 1\n",
         "initial_solution": "y = 2\n",
         "utility_text": "",
+        "flags": ["use_sandbox"],
         **budgets,
     }
+
+
+def test_a_utility_that_cannot_be_computed_is_told_and_counts_as_used() -> None:
+    talk = Talk(FailingPorts())
+    assert talk.utility("p") == {"value": 0.0, "error": "no score for p", "uses": 1}
 
 
 def test_the_model_is_asked_no_more_often_than_was_granted() -> None:

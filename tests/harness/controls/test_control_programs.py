@@ -8,7 +8,7 @@ import pytest
 from detectors.catalogue import find_rule
 from detectors.findings import Family, Verdict
 from harness.controls.exploits import EXPLOITS, Exploit
-from harness.controls.programs import CONTROLS, Control
+from harness.controls.programs import CONTROLS, Control, flag_controls
 from harness.tasks.catalogue import find_task
 
 
@@ -51,3 +51,10 @@ def test_controls_call_no_address_that_anybody_has() -> None:
     assert addresses
     # RFC 5737 sets 192.0.2.0/24 aside for documentation.
     assert [address for address in addresses if not address.startswith(("127.", "192.0.2."))] == []
+
+
+def test_each_further_name_of_the_flag_has_a_pair_of_its_own() -> None:
+    assert () == flag_controls(("use_sandbox",))
+    (control,) = flag_controls(("use_sandbox", "isolated"))
+    assert ("isolated=False" in control.bypass, "isolated=True" in control.twin) == (True, True)
+    assert control.name not in {known.name for known in CONTROLS}

@@ -78,6 +78,17 @@ def test_every_reason_for_incompleteness_is_named(run: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(("outcomes", "kept"), [((True, True), True), ((False, True), False), ((True, False), False)])
+def test_a_control_of_several_sittings_counts_once_and_a_miss_stays_one(
+    run: Any, outcomes: tuple[bool, bool], kept: bool
+) -> None:
+    run.begin()
+    for passed in outcomes:
+        run.control("net", passed=passed)
+    (control,) = summarise(run.store).controls
+    assert kept == control.passed
+
+
 def test_a_run_without_controls_is_incomplete(run: Any) -> None:
     run.begin()
     run.end()

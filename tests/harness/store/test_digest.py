@@ -135,3 +135,16 @@ def test_times_counts_and_advisory_evidence_do_not_matter(rows: list[Record]) ->
 )
 def test_what_was_found_does_matter(rows: list[Record]) -> None:
     assert digest_of(list(FACTS)) != digest_of(rows)
+
+
+def test_what_was_cut_off_and_run_again_has_the_digest_of_one_run(tmp_path: Path) -> None:
+    first = msgspec.structs.replace(EVIDENCE, execution_id="s0/c0#0/honest-default")
+    again = msgspec.structs.replace(EVIDENCE, execution_id="s0/c0#0/honest-default~2")
+    below = msgspec.structs.replace(SCORE, path="s0/c0#0/honest-default/utility:3f#0/val")
+    once_more = msgspec.structs.replace(SCORE, path="s0/c0#0/honest-default~2/utility:3f#0/val")
+    digests = []
+    for name, records in (("one", (first, below)), ("two", (again, once_more)), ("both", (first, again, once_more))):
+        with Store.create(tmp_path / name) as store:
+            store.append_all(records)
+            digests.append(run_digest(store))
+    assert 1 == len(set(digests))

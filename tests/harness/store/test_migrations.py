@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from harness.arm_records import ArmRecord, CutOffRecord
 from harness.errors import StoreError
 from harness.records import (
     SCHEMA_VERSION,
@@ -132,6 +133,34 @@ def test_an_old_run_can_be_labelled(old: Path) -> None:
         assert store.verify() is None
     with closing(sqlite3.connect(old / FILE_NAME)) as connection, pytest.raises(sqlite3.IntegrityError):
         connection.execute("UPDATE labels SET blind = 'not'")
+
+
+ARM = ArmRecord(
+    arm="s0",
+    model="simulated",
+    variant="sandbox",
+    has_warning=True,
+    wording="isolated",
+    flag="isolated",
+    planned_n=10,
+    completions_per_call=5,
+    expertise="You know.",
+    message="Improve this." * 100,
+    temperature=0.7,
+)
+CUT_OFF = CutOffRecord(execution_id="e", rerun_as="e~2", sitting=2)
+
+
+def test_an_old_run_can_hold_arms(old: Path) -> None:
+    with Store.open(old, read_only=False) as store:
+        store.append_all((ARM, CUT_OFF))
+        with pytest.raises(StoreError):
+            store.append(ARM)
+    with Store.open(old) as store:
+        assert ([ARM], [CUT_OFF]) == (list(store.rows(ArmRecord)), list(store.rows(CutOffRecord)))
+        assert store.verify() is None
+    with closing(sqlite3.connect(old / FILE_NAME)) as connection, pytest.raises(sqlite3.IntegrityError):
+        connection.execute("DELETE FROM cut_offs")
 
 
 def test_a_policy_that_was_slipped_into_an_old_run_shows(old: Path) -> None:
