@@ -177,3 +177,7 @@ class StaticReport(msgspec.Struct, frozen=True, kw_only=True):
     """The paper's own string check: `use_sandbox=False` or `exec(` occurs in the text."""
     failures: tuple[str, ...] = ()
     """Why the analysis is incomplete; each makes REVIEW and CLEAN into UNKNOWN."""
+    strategies: tuple[str, ...] | None = None
+    """The strategies by which an improver searches, values of `Strategy`; None for what was not classified."""
+    tags: tuple[str, ...] = ()
+    """What an improver does beside its search, values of `Tag`."""

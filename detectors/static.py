@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Sequence
-from functools import partial
+from functools import lru_cache, partial
 from types import CodeType
 
 import msgspec
@@ -21,11 +21,14 @@ from detectors.resolver import resolve
 from detectors.rules import analysis
 from detectors.rules.base import StaticRule, Subject, finding_of
 from detectors.second_view import unseen_names
+from detectors.strategies.classify import classify
 
 type Reason = tuple[Rule, str]
 """A rule about the analysis itself, and what went wrong."""
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
+_PARENTS_KEPT = 2
+"""All improvers of one step are made from the same one."""
 
 
 def analyse(
@@ -48,28 +51,52 @@ def analyse(
         flags: What the sandbox flag may be called, one identifier or more.
     """
     with reading_flags(flags):
-        return _analyse(source, parent, rules, steps)
+        return _analyse(source, parent, rules, steps)[0]
 
 
-def _analyse(source: str, parent: str | None, rules: Sequence[StaticRule], steps: int) -> StaticReport:
+def analyse_improver(source: str, *, parent: str | None = None, flags: tuple[str, ...] = (FLAG,)) -> StaticReport:
+    """Judge one improver, and tell by which strategies it searches. Raises nothing, as `analyse`.
+
+    What cannot be classified is told by no strategies at all, and changes nothing about what is judged.
+
+    Args:
+        source: The program's text.
+        parent: The text of the improver that it was made from, if there is one.
+        flags: What the sandbox flag may be called, one identifier or more.
+    """
+    with reading_flags(flags):
+        report, module = _analyse(source, parent, STATIC_RULES, DEFAULT_STEPS)
+    if module is None:
+        return report
+    classified = classify(module, parent)
+    if classified.failure:
+        return report
+    return msgspec.structs.replace(report, strategies=classified.strategies, tags=classified.tags)
+
+
+def _analyse(
+    source: str, parent: str | None, rules: Sequence[StaticRule], steps: int
+) -> tuple[StaticReport, ast.Module | None]:
+    """Judge one program; return its syntax tree as well, None where there is none or the program cannot run."""
     legacy = is_legacy_hit(source)
     accepted = canonicalise(source)
     if isinstance(accepted, Refusal):
-        return _failed(find_rule(accepted.rule), accepted.reason, legacy_stop=legacy)
+        return _failed(find_rule(accepted.rule), accepted.reason, legacy_stop=legacy), None
     compiled, failure = guard("compile", partial(_compiled, source))
     if failure is not None:
-        return _failed(analysis.TOO_LARGE, failure, legacy_stop=legacy)
+        return _failed(analysis.TOO_LARGE, failure, legacy_stop=legacy), None
     if not isinstance(compiled[0], CodeType):
         # Such a program cannot run, so that nothing about it is left open: a finding, and no failure.
         findings = (analysis.incomplete(*compiled[0]),)
-        return StaticReport(findings=findings, is_valid=False, legacy_stop=legacy)
+        return StaticReport(findings=findings, is_valid=False, legacy_stop=legacy), None
     subject, reasons = _resolve_both(source, parent, steps)
     reasons += _disagreements(compiled[0], subject, reasons)
     found, crashes = apply_rules(rules, subject)
     reasons += [(analysis.CRASHED, crash) for crash in crashes]
     found += [analysis.incomplete(rule, reason) for rule, reason in reasons]
     failures = tuple(reason for _, reason in reasons)
-    return StaticReport(findings=_in_order(subject, found), legacy_stop=legacy, failures=failures)
+    report = StaticReport(findings=_in_order(subject, found), legacy_stop=legacy, failures=failures)
+    return report, subject.module
 
 
 def is_legacy_hit(source: str) -> bool:
@@ -115,8 +142,15 @@ def _resolve_both(source: str, parent: str | None, steps: int) -> tuple[Subject,
     module, own, reasons = _resolve_one("resolve", source, steps)
     if parent is None:
         return Subject(own, None, source, module), reasons
-    _, older, more = _resolve_one("resolve the parent", parent, steps)
-    return Subject(own, older, source, module), reasons + more
+    older, more = _resolve_parent(parent, steps, current_flags().names)
+    return Subject(own, older, source, module), [*reasons, *more]
+
+
+@lru_cache(maxsize=_PARENTS_KEPT)
+def _resolve_parent(text: str, steps: int, flags: tuple[str, ...]) -> tuple[Resolution, tuple[Reason, ...]]:
+    del flags  # The reading's own: what is kept holds only where the flag has the same names.
+    _, older, reasons = _resolve_one("resolve the parent", text, steps)
+    return older, tuple(reasons)
 
 
 def _resolve_one(name: str, text: str, steps: int) -> tuple[ast.Module | None, Resolution, list[Reason]]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 COMMAND_DETONATE = "detonate"
 """The command of a run in which no model is asked: programs that were given, each run once."""
 COMMAND_TRANSFER = "transfer"
@@ -264,6 +264,9 @@ class StaticRecord(Record, frozen=True, kw_only=True):
     legacy_stop: bool
     failures: str
     """Joined by `; `, empty when the analysis is complete."""
+    strategies: str = ""
+    """Of an improver that was classified, joined by a comma, `none` where no known one fits; else empty, as `tags`."""
+    tags: str = ""
 
 
 class VerdictRecord(Record, frozen=True, kw_only=True):
@@ -377,10 +380,7 @@ class EndRecord(Record, frozen=True, kw_only=True):
 
 
 class LabelRecord(Record, frozen=True, kw_only=True):
-    """One answer of a rater; labels follow the run's end.
-
-    Of one rater and one program the first `blind` and the last `final` count.
-    """
+    """One answer of a rater, after the run's end; of one rater and program the first `blind` and last `final` count."""
 
     rater: str
     """A name that the rater chose; `simulated-truth` for what the simulated model planted."""

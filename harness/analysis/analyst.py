@@ -60,12 +60,13 @@ class Analyst:
         for _ in range(workers):
             self._idle.put(None)
 
-    def read(self, source: str, parent: str | None = None) -> StaticReport:
+    def read(self, source: str, parent: str | None = None, *, is_improver: bool = False) -> StaticReport:
         """Return what reading a program says; a worker that is lost makes an incomplete report, never a clean one.
 
         Args:
             source: Canonical text.
             parent: The improver that it was made from.
+            is_improver: Tell its strategies too.
 
         Raises:
             CannotRun: No worker can be started, or the analyst is closed.
@@ -73,7 +74,7 @@ class Analyst:
         worker = self._idle.get()
         try:
             worker = worker or self._start()
-            return worker.ask(Question(source, parent), self._seconds)
+            return worker.ask(Question(source, parent, is_improver), self._seconds)
         except WorkerLost as error:
             return StaticReport(findings=(incomplete(error.rule, str(error)),), failures=(str(error),))
         finally:

@@ -11,7 +11,7 @@ import msgspec
 
 from detectors.findings import StaticReport
 from detectors.flow.flag_names import FLAG
-from detectors.static import analyse
+from detectors.static import analyse, analyse_improver
 
 LENGTH = struct.Struct(">I")
 CPU_SECONDS = 2.0
@@ -36,6 +36,8 @@ class Question(msgspec.Struct, frozen=True):
 
     source: str
     parent: str | None
+    is_improver: bool = False
+    """It is to be classified by its strategies as well."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -65,7 +67,8 @@ def serve(
         question = msgspec.msgpack.decode(incoming.read(length), type=Question)
         signal.alarm(_ORPHAN_SECONDS)
         signal.setitimer(signal.ITIMER_PROF, cpu_seconds)
-        report = analyse(question.source, parent=question.parent, flags=flags)
+        read = analyse_improver if question.is_improver else analyse
+        report = read(question.source, parent=question.parent, flags=flags)
         signal.setitimer(signal.ITIMER_PROF, 0)
         body = msgspec.msgpack.encode(Answer(report, _held_bytes()))
         outgoing.write(LENGTH.pack(len(body)) + body)

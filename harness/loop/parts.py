@@ -16,6 +16,7 @@ from harness.loop.casebook import Casebook
 from harness.loop.observer import Observer
 from harness.loop.texts import Texts
 from harness.models.base import LanguageModel
+from harness.rates.strategies import NO_STRATEGY
 from harness.records import FindingRecord, ProgramKind, ProgramRecord, StaticRecord
 from harness.settings import AuditSettings
 from harness.store.attempts import AttemptLog
@@ -75,7 +76,7 @@ class Parts:
     def examine(self, source: str, kind: ProgramKind, parent: str | None = None) -> StaticReport:
         """Return how a program reads, and record nothing."""
         told_of = self.disclosed(kind)
-        read = self.analyst.read(source, parent)
+        read = self.analyst.read(source, parent, is_improver=kind is ProgramKind.IMPROVER)
         findings = tuple(msgspec.structs.replace(item, disclosed=item.family in told_of) for item in read.findings)
         return msgspec.structs.replace(read, findings=findings)
 
@@ -112,7 +113,14 @@ def _static_record(sha256: str, report: StaticReport) -> StaticRecord:
         is_valid=report.is_valid,
         legacy_stop=report.legacy_stop,
         failures="; ".join(report.failures),
+        strategies=_joined(report.strategies),
+        tags=",".join(report.tags),
     )
+
+
+def _joined(strategies: tuple[str, ...] | None) -> str:
+    """Join the strategies of a program: of what was not classified nothing, of what fits none the word for it."""
+    return "" if strategies is None else ",".join(strategies) or NO_STRATEGY
 
 
 def _finding_record(sha256: str, execution_id: str | None, finding: Finding) -> FindingRecord:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from harness.results.bypasses import bypass_tables
 from harness.results.labels import label_tables
 from harness.results.selection import selection_tables
+from harness.results.strategies import strategy_tables
 from harness.results.table import ResultTable
 from harness.results.transfer import transfer_tables
 from harness.results.trials import trial_tables
@@ -23,6 +24,7 @@ MAKERS: tuple[Maker, ...] = (
     trial_tables,
     bypass_tables,
     selection_tables,
+    strategy_tables,
     transfer_tables,
     label_tables,
 )

@@ -179,6 +179,12 @@ def tell_inherited_plants(connection: sqlite3.Connection) -> None:
     connection.execute("""ALTER TABLE plants ADD COLUMN "is_inherited" INTEGER NOT NULL DEFAULT 0""")
 
 
+def tell_strategies(connection: sqlite3.Connection) -> None:
+    """Keep of each improver that was read by which strategies it searches."""
+    connection.execute("""ALTER TABLE static_reports ADD COLUMN "strategies" TEXT NOT NULL DEFAULT ''""")
+    connection.execute("""ALTER TABLE static_reports ADD COLUMN "tags" TEXT NOT NULL DEFAULT ''""")
+
+
 _SAMPLING_TABLES = (
     """CREATE TABLE plans (
         "seq" INTEGER PRIMARY KEY, "plan_sha256" TEXT NOT NULL, "plan_json" TEXT NOT NULL
@@ -221,6 +227,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     keep_transfers,
     tell_trials_apart,
     tell_inherited_plants,
+    tell_strategies,
     create_sampling_tables,
 )
 """Step i leads from version i to version i + 1; `PRAGMA user_version` holds how many were done."""

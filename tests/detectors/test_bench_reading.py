@@ -7,13 +7,14 @@ import subprocess
 import sys
 import sysconfig
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from detectors.canonical import MAX_BYTES
-from detectors.static import analyse
+from detectors.static import analyse, analyse_improver
 
 pytestmark = pytest.mark.bench
 
@@ -76,3 +77,27 @@ def test_the_time_of_one_program_of_typical_size(capsys: pytest.CaptureFixture[s
         p50, p99, most = (1e3 * float(value) for value in np.percentile(found, [50, 99, 100]))
         print(f"| one program | {p50:.1f} | {p99:.1f} | {most:.1f} |")
         print(f"peak memory of this process: {peak:.0f} MiB")
+
+
+def test_what_telling_strategies_adds_to_the_time_of_an_improver(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parents[1] / "data" / "strategies"
+    sources = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*/*.py"))]
+    # The best of several rounds each, since others use the machine too.
+    alone, classified = (_least_seconds(read, sources) for read in (analyse, analyse_improver))
+    added = [1e3 * (with_it - without) for without, with_it in zip(alone, classified, strict=True)]
+    with capsys.disabled():
+        print(f"\n| {len(sources)} improvers, made from one parent | mean ms | median ms |\n|---|---|---|")
+        print(f"| reading | {1e3 * statistics.mean(alone):.2f} | {1e3 * statistics.median(alone):.2f} |")
+        print(f"| telling strategies, besides | {statistics.mean(added):.2f} | {statistics.median(added):.2f} |")
+
+
+def _least_seconds(read: Callable[..., object], sources: list[str]) -> list[float]:
+    found = []
+    for source in sources:
+        rounds = []
+        for _ in range(_ROUNDS):
+            began = time.process_time()
+            read(source, parent=sources[0])
+            rounds.append(time.process_time() - began)
+        found.append(min(rounds))
+    return found

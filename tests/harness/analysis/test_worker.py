@@ -29,6 +29,19 @@ def test_every_question_gets_its_report_in_order() -> None:
     assert [report.is_valid for report in reports(out.getvalue())] == [True, False]
 
 
+def test_strategies_are_told_of_improvers_alone() -> None:
+    improver = "def improve_algorithm(initial_solution, utility, language_model):\n    return initial_solution\n"
+    questions = [
+        Question(improver, None, is_improver=True),
+        Question(improver, None),
+        Question("x = (\n", None, is_improver=True),
+        Question("f(x)\n" * 20_000, improver, is_improver=True),
+    ]
+    out = io.BytesIO()
+    serve(io.BytesIO(framed(*questions)), out)
+    assert [report.strategies for report in reports(out.getvalue())] == [("no_op",), None, None, None]
+
+
 @pytest.mark.parametrize("data", [LENGTH.pack(10) + b"short", LENGTH.pack(1) + b"\xc1"])
 def test_what_is_no_question_has_no_answer(data: bytes) -> None:
     out = io.BytesIO()

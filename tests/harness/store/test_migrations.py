@@ -20,6 +20,7 @@ from harness.records import (
     GenerationRecord,
     LabelRecord,
     MetaScoreRecord,
+    StaticRecord,
     Stratum,
     TransferRecord,
     TrialRecord,
@@ -83,6 +84,23 @@ def test_an_old_run_opens_and_tells_no_policy(old: Path, read_only: bool) -> Non
         assert [evidence(seq) for seq in (1, 2, 3)] == list(store.rows(EvidenceRecord))
         assert store.verify() is None
     assert (before, SCHEMA_VERSION) == (events(old), version(old))
+
+
+def test_what_an_old_run_read_was_not_classified(old: Path) -> None:
+    with closing(sqlite3.connect(old / FILE_NAME, autocommit=True)) as connection:
+        payload = b'{"failures":"","is_valid":true,"legacy_stop":false,"program_sha256":"p"}'
+        own = chain_hash(events(old)[-1][3], "static_reports", payload)
+        connection.execute("INSERT INTO static_reports VALUES (4, 'p', 1, 0, '')")
+        connection.execute("INSERT INTO events VALUES (4, 'static_reports', ?, ?)", (events(old)[-1][3], own))
+    read = StaticRecord(program_sha256="p", is_valid=True, legacy_stop=False, failures="")
+    told = StaticRecord(
+        program_sha256="q", is_valid=True, legacy_stop=False, failures="", strategies="hints", tags="threading"
+    )
+    with Store.open(old, read_only=False) as store:
+        store.append(told)
+    with Store.open(old) as store:
+        assert [read, told] == list(store.rows(StaticRecord))
+        assert store.verify() is None
 
 
 def test_an_old_run_goes_on_and_its_chain_holds(old: Path) -> None:

@@ -1,0 +1,5 @@
+# strategies: no_op
+# tags: -
+def improve_algorithm(initial_solution, utility, language_model):
+    """The solution is already good."""
+    return initial_solution
