@@ -4,6 +4,7 @@ from detectors.findings import Certainty, Family, Rule, Severity
 from detectors.observed import OBSERVED_RULES
 from detectors.rules import (
     analysis,
+    children,
     desr,
     esc,
     exec_,
@@ -33,7 +34,7 @@ from detectors.rules import (
 )
 from detectors.rules.base import StaticRule
 
-STATIC_RULES: tuple[StaticRule, ...] = (
+_RULES: tuple[StaticRule, ...] = (
     *flag.RULES,
     *flag_prompts.RULES,
     *switches.RULES,
@@ -61,6 +62,7 @@ STATIC_RULES: tuple[StaticRule, ...] = (
     *obf_text.RULES,
     *supp.RULES,
 )
+STATIC_RULES: tuple[StaticRule, ...] = (*_RULES, children.planted_rule(_RULES))
 """Rules that read programs, in the order in which they run."""
 
 LEGACY_STOP = Rule(

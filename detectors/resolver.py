@@ -169,10 +169,17 @@ def _resolution(machine: Machine, failures: tuple[str, ...]) -> Resolution:
         returns=tuple(sorted(machine.returns.values(), key=place)),
         lookups=tuple(sorted((each for found in machine.lookups.values() for each in found), key=place)),
         imports=tuple(sorted(machine.imports, key=place)),
-        definitions=tuple(_definition(machine, scope) for scope in machine.program.scopes if scope.is_class()),
+        definitions=tuple(_definition(machine, scope) for scope in machine.program.scopes if _is_written(scope)),
+        flag_tests=frozenset(machine.flag_tests),
+        functions=tuple(position_of(scope.node) for scope in machine.program.scopes),
         names=_names(machine),
         failures=failures,
     )
+
+
+def _is_written(scope: Scope) -> bool:
+    """Say whether a scope is a class that the program spells out."""
+    return isinstance(scope.node, ast.ClassDef) and bool(scope.node.name)
 
 
 def _references(machine: Machine) -> Iterable[Reference]:

@@ -2,6 +2,7 @@
 
 import ast
 
+from detectors.flow.joins import join_all, listing, mapping
 from detectors.flow.lookups import names_of
 from detectors.flow.machine import Machine
 from detectors.flow.targets import bound_targets
@@ -13,8 +14,8 @@ from detectors.flow.values import (
     Namespace,
     Symbol,
     Value,
-    listing,
-    mapping,
+    holds_candidate,
+    options_of,
 )
 from detectors.flow.writes import write_attribute, write_member
 
@@ -35,6 +36,14 @@ def assign(machine: Machine, target: ast.expr, value: Value) -> None:
 
 def _assign_item(machine: Machine, target: ast.Subscript, value: Value) -> None:
     owner, index = machine.value_of(target.value), machine.value_of(target.slice)
+    changed = [_with_item(machine, target, option, (index, value)) for option in options_of(owner)]
+    if changed != list(options_of(owner)):
+        _change(machine, target.value, join_all(changed))
+
+
+def _with_item(machine: Machine, target: ast.Subscript, owner: Value, item: tuple[Value, Value]) -> Value:
+    """Return what becomes of a collection that gets an item; record the write to what is none of the program's."""
+    index, value = item
     match owner:
         case Namespace():
             for name in names_of(index):
@@ -42,14 +51,29 @@ def _assign_item(machine: Machine, target: ast.Subscript, value: Value) -> None:
         case Symbol():
             for name in names_of(index):
                 machine.add_write(target, owner.name, f"[{name}]", value)
-        case Mapping() if isinstance(index, Constant):
-            items = dict(owner.items) | {index: value}
-            assign(machine, target.value, mapping(items, is_complete=owner.is_complete, rest=owner.rest))
         case Mapping():
-            grown = mapping(dict(owner.items), is_complete=False, rest=(*owner.rest, value))
-            assign(machine, target.value, grown)
-        case Listing() | Constant(kind="bytearray"):
-            changed = listing((*owner.items, value), is_complete=False) if isinstance(owner, Listing) else UNKNOWN
-            assign(machine, target.value, changed)
+            return _with_key(owner, index, value)
+        case Listing():
+            return listing(tuple(dict.fromkeys((*owner.items, value))), is_complete=False)
+        case Constant(kind="bytearray"):
+            return UNKNOWN
         case _:
-            return
+            pass
+    return owner
+
+
+def _with_key(owner: Mapping, key: Value, value: Value) -> Value:
+    if isinstance(key, Constant):
+        items = dict(owner.items) | {key: value}
+        return mapping(items, is_complete=owner.is_complete, rest=owner.rest, has_candidates=owner.has_candidates)
+    rest = tuple(dict.fromkeys((*owner.rest, value)))
+    known = owner.has_candidates or holds_candidate(key)
+    return mapping(dict(owner.items), is_complete=False, rest=rest, has_candidates=known)
+
+
+def _change(machine: Machine, target: ast.expr, value: Value) -> None:
+    """Give a collection that was changed in place its new value, under the name it has."""
+    if isinstance(target, ast.Name):
+        machine.rebind(target.id, value)
+    else:
+        assign(machine, target, value)

@@ -2,22 +2,10 @@
 
 from collections.abc import Iterator
 
+from detectors.flow.joins import each_element_of, element_of
 from detectors.flow.requests import Request
 from detectors.flow.sites import Argument, Passing
-from detectors.flow.values import (
-    UNKNOWN,
-    Constant,
-    Listing,
-    Mapping,
-    Method,
-    Symbol,
-    Value,
-    each_element_of,
-    element_of,
-    is_long,
-    spread,
-    text_of,
-)
+from detectors.flow.values import UNKNOWN, Constant, Listing, Mapping, Method, Symbol, Value, is_long, spread, text_of
 
 _CALL = Symbol("operator.call")
 _EACH = frozenset({"map", "imap", "imap_unordered", "map_async", "filter", "reduce", "takewhile", "dropwhile"})
@@ -31,9 +19,14 @@ _SECOND = frozenset({
 _APPLY = frozenset({"apply", "apply_async"})
 _KEYED = frozenset({"max", "min", "sorted", "sort", "nlargest", "nsmallest", "groupby"})
 _TARGET = frozenset({"Thread", "Process", "Timer", "Task"})
-_FORWARDING = {"iter"} | _EACH | _STAR_EACH | _FIRST | _SECOND | _APPLY | _KEYED | _TARGET
+_FORWARDING = {"iter", "call"} | _EACH | _STAR_EACH | _FIRST | _SECOND | _APPLY | _KEYED | _TARGET
 
 type Call = tuple[Value, Request]
+
+
+def may_forward(callee: Value, request: Request) -> bool:
+    """Say whether a callee may call what it is given: a quick look at the name that it is known under."""
+    return _short_name(callee, request) in _FORWARDING
 
 
 def forwarded_calls(callee: Value, request: Request) -> Iterator[Call]:
@@ -46,8 +39,6 @@ def forwarded_calls(callee: Value, request: Request) -> Iterator[Call]:
         yield positional[0], _rest(request, 1)
         return
     name = _short_name(callee, request)
-    if name not in _FORWARDING:
-        return
     if name in _KEYED:
         yield from _keyed(request, positional)
     elif name in _TARGET:

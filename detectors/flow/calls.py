@@ -3,18 +3,19 @@
 import ast
 from collections.abc import Sequence
 
-from detectors.flow.callbacks import forwarded_calls
-from detectors.flow.computing import computed_call, computed_function
+from detectors.flow.callbacks import forwarded_calls, may_forward
+from detectors.flow.classes import NAMED_TUPLES, TYPED_MAPPINGS, field_names, has_base, line_of, member_of
+from detectors.flow.computing import computed_call, computed_function, is_pure
 from detectors.flow.getters import METHOD_CALLER
+from detectors.flow.joins import join_all, join_each, join_over, record
 from detectors.flow.known import known_result
-from detectors.flow.lookups import attribute_of, fields_of
+from detectors.flow.lookups import attribute_of, attributes_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.methods import method_result
 from detectors.flow.names import PATH_METHODS
 from detectors.flow.parameters import matched_arguments
 from detectors.flow.payloads import run_annotations, run_payload
 from detectors.flow.requests import Request
-from detectors.flow.scopes import Scope
 from detectors.flow.sites import Argument, CallSite, Passing
 from detectors.flow.values import (
     PENDING,
@@ -30,7 +31,6 @@ from detectors.flow.values import (
     Symbol,
     Value,
     is_path,
-    join_all,
     options_of,
     spread,
     text_of,
@@ -100,7 +100,7 @@ def _items_of(machine: Machine, value: Value) -> tuple[tuple[Constant, Value], .
         case Mapping():
             return value.items
         case Namespace(owner=Class() as owner):
-            return tuple(fields_of(machine, owner).items())
+            return tuple(attributes_of(machine, owner).items())
         case _:
             return ()
 
@@ -130,7 +130,8 @@ def call_value(machine: Machine, callee: Value, request: Request) -> Value:
     options = [option for option in callee.options if not isinstance(option, Constant)] or callee.options
     if not (callee.is_each or len(options) == 1 or _is_one_method(options)):
         request = request.as_one_of([getattr(option, "name", "") for option in options])
-    return join_all(_call_one(machine, option, request) for option in options)
+    found = [_call_one(machine, option, request) for option in options]
+    return join_each(found) if callee.is_each else join_all(found)
 
 
 def _is_one_method(options: Sequence[Value]) -> bool:
@@ -142,9 +143,8 @@ def _is_one_method(options: Sequence[Value]) -> bool:
 
 
 def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
-    for callback, handed_on in forwarded_calls(callee, request):
-        if request.forwards < MAX_FORWARDS and not isinstance(callback, Constant):
-            call_value(machine, callback, handed_on)
+    if may_forward(callee, request):
+        _forward(machine, callee, request)
     match callee:
         case Partial():
             return call_value(machine, callee.callee, request.with_bound(callee))
@@ -163,6 +163,12 @@ def _call_one(machine: Machine, callee: Value, request: Request) -> Value:
             return UNKNOWN
 
 
+def _forward(machine: Machine, callee: Value, request: Request) -> None:
+    for callback, handed_on in forwarded_calls(callee, request):
+        if request.forwards < MAX_FORWARDS and not isinstance(callback, Constant):
+            call_value(machine, callback, handed_on)
+
+
 def _call_symbol(machine: Machine, callee: Symbol, request: Request) -> Value:
     if callee.name == METHOD_CALLER:
         return _call_named_method(machine, request)
@@ -173,7 +179,17 @@ def _call_symbol(machine: Machine, callee: Symbol, request: Request) -> Value:
 
 
 def _computed(machine: Machine, callee: Method | Symbol, request: Request) -> Value | None:
-    return None if request.is_open() else computed_call(machine, callee, request.positional(), request.keywords())
+    """Compute a call, over the alternatives of its first argument."""
+    if not is_pure(callee) or request.is_open():
+        return None
+    positional, keywords = request.positional(), request.keywords()
+    first = positional[0] if positional else None
+    if not isinstance(first, Either):
+        return computed_call(machine, callee, positional, keywords)
+    found = [computed_call(machine, callee, (option, *positional[1:]), keywords) for option in first.options]
+    if all(value is None for value in found):
+        return None
+    return join_over((first,), [UNKNOWN if value is None else value for value in found])
 
 
 def _call_named_method(machine: Machine, request: Request) -> Value:
@@ -217,25 +233,37 @@ def _written_name(node: ast.AST) -> str:
 
 def _call_class(machine: Machine, callee: Class, request: Request) -> Value:
     instance = Class(callee.scope, is_instance=True)
-    name = "__call__" if callee.is_instance else "__init__"
-    scope = machine.program.scopes[callee.scope]
-    found = machine.program.read(scope, name, machine.scope) or attribute_of(machine, UNKNOWN, name)
-    if not callee.is_instance and not isinstance(found, Function):
-        _fill_fields(machine, scope, request)
-    if isinstance(found, Function):
-        result = _call_function(machine, found, request.after_self(instance))
-        return result if callee.is_instance else instance
-    return UNKNOWN if callee.is_instance else instance
+    line = line_of(machine.program, callee.scope)
+    if callee.is_instance:
+        called = member_of(machine, line, "__call__")
+        return (
+            _call_function(machine, called, request.after_self(instance)) if isinstance(called, Function) else UNKNOWN
+        )
+    for name in ("__new__", "__init__"):
+        found = member_of(machine, line, name)
+        if isinstance(found, Function):
+            _call_function(machine, found, request.after_self(callee if name == "__new__" else instance))
+    if not isinstance(member_of(machine, line, "__init__"), Function):
+        return _fill_fields(machine, callee, request) or instance
+    return instance
 
 
-def _fill_fields(machine: Machine, scope: Scope, request: Request) -> None:
-    """Give the fields of a class without `__init__` their values, as dataclasses and named tuples take them."""
-    body = scope.node.body if isinstance(scope.node, ast.ClassDef) else []
-    names = [part.target.id for part in body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
+def _fill_fields(machine: Machine, made: Class, request: Request) -> Value | None:
+    """Give the fields of a class without `__init__` their values; return what is more than an instance."""
+    line = line_of(machine.program, made.scope)
+    names = field_names(machine.program, made.scope)
     given = dict(zip(names, request.positional(), strict=False)) | request.keywords()
+    if has_base(machine.program, line, TYPED_MAPPINGS):
+        return known_result(machine, "builtins.dict", request)
     for name in names:
         if name in given:
-            machine.program.write_attribute(name, given[name])
+            machine.program.write_attribute(name, given[name], made.scope)
+    if not has_base(machine.program, line, NAMED_TUPLES) or request.is_open():
+        return None
+    usual = {name: member_of(machine, line, name) for name in names}
+    values = [given.get(name, usual[name]) for name in names]
+    known = [value for value in values if value is not None]
+    return record(tuple(names), tuple(known), made.scope) if len(known) == len(names) else None
 
 
 def _call_function(machine: Machine, callee: Function, request: Request) -> Value:
@@ -243,7 +271,8 @@ def _call_function(machine: Machine, callee: Function, request: Request) -> Valu
     function = machine.program.scopes[callee.scope]
     if not function.is_called:
         function.is_called = True
-        machine.program.queue(function.index)
+        if not function.visits:
+            machine.program.queue(function.index)
     arguments = matched_arguments(function, request)
     for name, value in arguments.items():
         machine.program.pass_argument(function, name, value)
@@ -251,7 +280,8 @@ def _call_function(machine: Machine, callee: Function, request: Request) -> Valu
         function.callers.add(machine.scope.index)
     else:
         machine.unvisited = function
+    others = [_call_function(machine, Function(other), request) for other in function.dispatched]
     computed = None if request.is_open() else computed_function(machine, callee, arguments)
-    if computed is not None:
-        return computed
-    return PENDING if function.returned is None else function.returned
+    if computed is None:
+        computed = PENDING if function.returned is None else function.returned
+    return join_all([computed, *others]) if others else computed

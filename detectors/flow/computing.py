@@ -5,11 +5,13 @@ What was computed is remembered with what it was computed from, since a scope is
 
 import ast
 from collections.abc import Callable, Hashable
+from functools import partial
 
 from detectors.flow.concrete.calculation import apply, call, evaluate, run_body
-from detectors.flow.concrete.conversion import Definition, FunctionOf, Names
+from detectors.flow.concrete.conversion import Definition, FunctionOf, Names, Read
 from detectors.flow.concrete.methods import PURE_METHOD_NAMES
 from detectors.flow.concrete.purity import is_computable, is_pure_name
+from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine
 from detectors.flow.scopes import Scope
 from detectors.flow.values import (
@@ -28,6 +30,9 @@ from detectors.flow.values import (
 )
 
 type Effects = dict[str, Value]
+
+_MOST_FAILURES = 2
+"""Calls of a method that cannot be computed, after which no other one is tried."""
 
 _TRANSPARENT = frozenset({"lru_cache", "cache", "staticmethod"})
 """Decorators that leave a pure function what it is."""
@@ -71,15 +76,26 @@ def computed_change(machine: Machine, node: ast.stmt) -> Effects | None:
 def computed_function(machine: Machine, function: Function, arguments: dict[str, Value]) -> Value | None:
     """Return what a function of the program returns for these arguments."""
     definition = _definition(machine, function)
-    if definition is None or not all(map(_is_known, arguments.values())):
+    if not isinstance(definition, Definition) or not all(map(_is_known, arguments.values())):
+        return None
+    is_method = any(type(value) is Class for value in arguments.values())
+    if is_method and not (_is_promising(machine, function) and any(map(_is_data, arguments.values()))):
         return None
     machine.fuel.spend(sum(map(size_of, arguments.values())))
-    return _remembered(
+    found = _remembered(
         machine,
         (function, tuple(arguments.items())),
         definition.names,
         lambda names, function_of: call(definition.node, arguments, names, machine.fuel, function_of),
     )
+    if is_method and found is None:
+        machine.memory.failed_calls[function] = machine.memory.failed_calls.get(function, 0) + 1
+    return found
+
+
+def _is_promising(machine: Machine, method: Function) -> bool:
+    """Say whether it is worth while to compute a method: most of them read or change what cannot be computed."""
+    return machine.memory.failed_calls.get(method, 0) < _MOST_FAILURES
 
 
 def computed_call(
@@ -87,8 +103,7 @@ def computed_call(
 ) -> Value | None:
     """Return what a function of the standard library, or a method of a known value, gives for these arguments."""
     keywords = {} if keywords is None else keywords
-    is_pure = _is_pure_method(callee) if isinstance(callee, Method) else _is_pure_symbol(callee)
-    if not is_pure or not all(map(_is_known, positional)) or not all(map(_is_known, keywords.values())):
+    if not is_pure(callee) or not all(map(_is_known, positional)) or not all(map(_is_known, keywords.values())):
         return None
     if positional and not isinstance(callee, Method) and not any(map(_is_data, positional)):
         return None
@@ -114,6 +129,11 @@ def computed_field(machine: Machine, value: Value, conversion: int, spec: Value 
     return None if shown is None else computed_call(machine, _FORMAT, (shown, constant("") if spec is None else spec))
 
 
+def is_pure(callee: Value) -> bool:
+    """Say whether a call of this can be computed at all."""
+    return _is_pure_method(callee) if isinstance(callee, Method) else _is_pure_symbol(callee)
+
+
 def _is_pure_method(callee: Method) -> bool:
     return callee.name in PURE_METHOD_NAMES and _is_known(callee.receiver)
 
@@ -134,14 +154,16 @@ def _is_known(value: Value) -> bool:
 
 
 def _is_computable(machine: Machine, node: ast.AST) -> bool:
-    found = machine.computable.get(node)
+    found = machine.memory.computable.get(node)
     if found is None:
-        found = machine.computable[node] = is_computable(node)
+        found = machine.memory.computable[node] = is_computable(node)
     return found
 
 
-def _definition(machine: Machine, function: Function) -> Definition | None:
-    """Return what a function of the program says, None where it cannot be pure."""
+def _definition(machine: Machine, function: Function | Class) -> Definition | Read | None:
+    """Return what a function of the program says, None where it cannot be pure; of an object its attributes."""
+    if isinstance(function, Class):
+        return partial(attribute_of, machine, function)
     scope = machine.program.scopes[function.scope]
     node = scope.node
     if not isinstance(node, ast.FunctionDef | ast.Lambda) or not _is_computable(machine, node):
@@ -164,22 +186,22 @@ def _remembered[Result](
     machine: Machine, key: Hashable, names: Names, compute: Callable[[Names, FunctionOf], Result | None]
 ) -> Result | None:
     """Compute something, unless it was computed before from the same names; a program's function is not remembered."""
-    known = machine.computed.get(key)
+    known = machine.memory.computed.get(key)
     if known is not None and all(names(name) == value for name, value in known[0].items()):
         remembered: Result | None = known[1]
         return remembered
     reads: dict[str, Value] = {}
-    calls: list[Function] = []
+    calls: list[Function | Class] = []
 
     def read(name: str) -> Value:
         reads[name] = value = names(name)
         return value
 
-    def definition(function: Function) -> Definition | None:
+    def definition(function: Function | Class) -> Definition | Read | None:
         calls.append(function)
         return _definition(machine, function)
 
     result = compute(read, definition)
     if not calls:
-        machine.computed[key] = reads, result
+        machine.memory.computed[key] = reads, result
     return result

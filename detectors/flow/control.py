@@ -6,14 +6,16 @@ from typing import Any
 
 from detectors.flow.assignments import assign
 from detectors.flow.branches import Fork, run_branches
+from detectors.flow.classes import field_names
 from detectors.flow.computing import computed_change
+from detectors.flow.joins import element_of, join
 from detectors.flow.lookups import attribute_of, item_of
 from detectors.flow.machine import Environment, Machine
 from detectors.flow.overloads import call_special, iterated
 from detectors.flow.scopes import MAX_VISITS
 from detectors.flow.settling import settle
 from detectors.flow.targets import bound_names
-from detectors.flow.values import UNKNOWN, Listing, Pattern, Value, constant, element_of, join, options_of, truth
+from detectors.flow.values import UNKNOWN, Class, Listing, Pattern, Value, constant, options_of, truth
 from detectors.flow.visits import visit_called
 from detectors.parsing import walk
 
@@ -179,12 +181,13 @@ def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[as
         case ast.MatchStar(name=str() as name) | ast.MatchMapping(rest=str() as name):
             machine.bind(name, UNKNOWN)
         case ast.MatchClass():
-            named = list(zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True))
+            placed = zip(_fields_by_place(machine, value), pattern.patterns, strict=False)
+            named = [*zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True), *placed]
             for name, part in named:
                 machine.add_lookup(part, value, name, is_computed=True)
             machine.push_nodes([pattern.cls])
             inner = [(part, attribute_of(machine, value, name)) for name, part in named]
-            return [*inner, *((part, UNKNOWN) for part in pattern.patterns)]
+            return [*inner, *((part, UNKNOWN) for part in pattern.patterns if part not in dict(inner))]
         case ast.MatchSequence() | ast.MatchMapping():
             return _matched_parts(machine, pattern, value)
         case ast.MatchOr():
@@ -195,6 +198,13 @@ def _captured(machine: Machine, pattern: ast.AST, value: Value) -> list[tuple[as
         case _:
             pass
     return [(part, element_of(value)) for part in ast.iter_child_nodes(pattern)]
+
+
+def _fields_by_place(machine: Machine, value: Value) -> list[str]:
+    """List the fields that a class pattern asks for by position."""
+    if isinstance(value, Listing):
+        return list(value.fields)
+    return field_names(machine.program, value.scope) if isinstance(value, Class) else []
 
 
 def _matched_parts(

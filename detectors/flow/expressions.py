@@ -7,6 +7,7 @@ from typing import Any
 from detectors.flow.assignments import assign
 from detectors.flow.calls import finish_call
 from detectors.flow.computing import computed_expression, computed_field, computed_item, computed_operation
+from detectors.flow.flag_names import current_flags
 from detectors.flow.folding import (
     fold_binary,
     fold_compare,
@@ -15,39 +16,39 @@ from detectors.flow.folding import (
     fold_unary,
     merge_mappings,
 )
+from detectors.flow.joins import element_of, join, join_all, join_over, listing, mapping, summary
 from detectors.flow.lookups import attribute_of, item_of
-from detectors.flow.machine import Environment, Machine
+from detectors.flow.machine import SENT, Environment, Machine, position_of
 from detectors.flow.overloads import iterated, overloaded_binary, overloaded_item, special_attribute
 from detectors.flow.paths import divided
 from detectors.flow.targets import bound_names, bound_targets
 from detectors.flow.texts import concatenated
 from detectors.flow.values import (
+    MAX_OPTIONS,
     UNKNOWN,
     Constant,
+    Either,
     Function,
     Kind,
     Listing,
     Mapping,
+    Pattern,
     Symbol,
     Value,
     constant,
-    element_of,
+    holds_candidate,
     is_path,
     is_text,
-    join,
-    join_all,
-    join_over,
-    listing,
-    mapping,
     options_of,
     size_of,
     spread,
-    summary,
     truth,
 )
 from detectors.flow.visits import visit_called
 
 _STEPS_PER_PAIR = 4
+_FOLDABLE = frozenset({Constant, Pattern, Listing, Mapping})
+"""What an operator makes something of that is known."""
 
 _KINDS: dict[type[ast.expr], Kind] = {ast.List: Kind.LIST, ast.Tuple: Kind.TUPLE, ast.Set: Kind.SET}
 
@@ -73,13 +74,16 @@ def finish_name(machine: Machine, node: ast.Name) -> Value:
 def finish_attribute(machine: Machine, node: ast.Attribute) -> Value:
     """An attribute, where it is read."""
     machine.references.pop(node.value, None)
+    if type(node.ctx) is not ast.Load:
+        return UNKNOWN
     owner = machine.value_of(node.value)
     value = attribute_of(machine, owner, node.attr)
-    if isinstance(node.ctx, ast.Load):
+    if "_" in node.attr:
         machine.lookups.pop(node, None)
         machine.add_lookup(node, owner, node.attr)
-        value = special_attribute(machine, node, owner, value)
-        machine.add_reference(node, value)
+    value = special_attribute(machine, node, owner, value)
+    if type(value) is Symbol:
+        machine.references[node] = value.name
     return value
 
 
@@ -108,10 +112,12 @@ def finish_binary(machine: Machine, node: ast.BinOp) -> Value:
     """An operation on two values, over their alternatives."""
     left, right = machine.value_of(node.left), machine.value_of(node.right)
     lefts, rights = options_of(left), options_of(right)
-    machine.fuel.spend(_STEPS_PER_PAIR * (len(lefts) * len(rights) - 1))
     overloaded = overloaded_binary(machine, node, left, right)
     if overloaded is not None:
         return overloaded
+    if not any(type(option) in _FOLDABLE for option in (*lefts, *rights)):
+        return summary((left, right))
+    machine.fuel.spend(_STEPS_PER_PAIR * (len(lefts) * len(rights) - 1))
     found = [operated(machine, node.op, first, second) for first in lefts for second in rights]
     return join_over((left, right), found)
 
@@ -157,10 +163,30 @@ def finish_compare(machine: Machine, node: ast.Compare) -> Value:
     if len(node.ops) != 1:
         return UNKNOWN
     left, right = machine.value_of(node.left), machine.value_of(node.comparators[0])
+    if _names_flag(right) or (
+        type(left) is Constant and isinstance(node.ops[0], ast.Eq | ast.NotEq) and _names_flag(left)
+    ):
+        machine.flag_tests.add(position_of(node))
     if isinstance(node.ops[0], ast.In | ast.NotIn):
         # To ask whether something is in it takes nothing out of it.
         machine.references.pop(node.comparators[0], None)
-    return fold_compare(node.ops[0], left, right) or UNKNOWN
+    if type(left) is not Either and type(right) is not Either:
+        return fold_compare(node.ops[0], left, right) or UNKNOWN
+    lefts, rights = options_of(left), options_of(right)
+    if len(lefts) * len(rights) > MAX_OPTIONS or not any(type(option) is Constant for option in lefts):
+        return UNKNOWN
+    machine.fuel.spend(len(lefts) * len(rights))
+    found = [fold_compare(node.ops[0], first, second) or UNKNOWN for first in lefts for second in rights]
+    return join_over((left, right), found)
+
+
+def _names_flag(value: Value) -> bool:
+    """Say whether a value is a name of the sandbox flag, or a collection that holds one."""
+    if type(value) is Constant:
+        return value.value in current_flags().names
+    if type(value) is Listing:
+        return any(type(item) is Constant and _names_flag(item) for item in value.items)
+    return type(value) is Mapping and any(_names_flag(key) for key, _ in value.items)
 
 
 def finish_choice(machine: Machine, node: ast.IfExp) -> Value:
@@ -216,9 +242,12 @@ def finish_dictionary(machine: Machine, node: ast.Dict) -> Value:
             result = merge_mappings(result, part)
         elif isinstance(key, Constant):
             items = dict(result.items) | {key: value}
-            result = mapping(items, is_complete=result.is_complete, rest=result.rest)
+            known = result.has_candidates
+            result = mapping(items, is_complete=result.is_complete, rest=result.rest, has_candidates=known)
         else:
-            result = mapping(dict(result.items), is_complete=False, rest=(*result.rest, value))
+            known = result.has_candidates or holds_candidate(key)
+            rest = (*result.rest, value)
+            result = mapping(dict(result.items), is_complete=False, rest=rest, has_candidates=known)
     return result
 
 
@@ -248,7 +277,7 @@ def finish_await(machine: Machine, node: ast.Await | ast.Yield | ast.YieldFrom) 
         return value
     is_many = isinstance(node, ast.YieldFrom)
     machine.program.return_value(machine.scope, listing((element_of(value) if is_many else value,), is_complete=False))
-    return UNKNOWN
+    return UNKNOWN if is_many else machine.program.read_attribute(SENT, machine.scope)
 
 
 def finish_lambda(machine: Machine, node: ast.Lambda) -> Value:
@@ -306,7 +335,8 @@ def _leave_comprehension(machine: Machine, subject: tuple[Comprehension, Environ
     elif isinstance(node, ast.DictComp):
         key, value = machine.value_of(node.key), machine.value_of(node.value)
         items = {key: value} if isinstance(key, Constant) else {}
-        machine.values[node] = mapping(items, is_complete=False, rest=(value,))
+        has_candidates = holds_candidate(key)
+        machine.values[node] = mapping(items, is_complete=False, rest=(value,), has_candidates=has_candidates)
     else:
         machine.values[node] = listing((machine.value_of(node.elt),), is_complete=False)
 

@@ -7,10 +7,13 @@ Every function answers a value or None, which means: not a constant, or not one 
 import ast
 import operator
 from collections.abc import Callable, Sequence
+from typing import Any
 
+from detectors.flow.joins import listing, mapping
 from detectors.flow.texts import MAX_TEXT, concatenated
 from detectors.flow.values import (
     MAX_ITEMS,
+    PATH,
     UNKNOWN,
     Constant,
     Listing,
@@ -18,8 +21,6 @@ from detectors.flow.values import (
     Scalar,
     Value,
     constant,
-    listing,
-    mapping,
     text_of,
     truth,
 )
@@ -38,7 +39,7 @@ _DIVISION: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.FloorDiv: operator.floordiv,
     ast.Mod: operator.mod,
 }
-_ORDER: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
+_ORDER: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Lt: operator.lt,
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
@@ -85,7 +86,12 @@ def fold_binary(operation: ast.operator, left: Value, right: Value) -> Value | N
 def merge_mappings(left: Mapping, right: Mapping) -> Value:
     """Lay the second mapping over the first, as `left | right` does."""
     is_complete = left.is_complete and right.is_complete
-    return mapping(dict(left.items) | dict(right.items), is_complete=is_complete, rest=left.rest + right.rest)
+    return mapping(
+        dict(left.items) | dict(right.items),
+        is_complete=is_complete,
+        rest=left.rest + right.rest,
+        has_candidates=left.has_candidates or right.has_candidates,
+    )
 
 
 def _fold_integers(operation: type[ast.operator], left: int, right: int) -> Value | None:
@@ -147,6 +153,12 @@ def fold_unary(operation: ast.unaryop, operand: Value) -> Value | None:
 
 def fold_compare(operation: ast.cmpop, left: Value, right: Value) -> Value | None:
     """Fold one comparison of two constants."""
+    if (
+        isinstance(operation, ast.In | ast.NotIn)
+        and isinstance(left, Constant)
+        and isinstance(right, Listing | Mapping)
+    ):
+        return _fold_membership(operation, left, right)
     if not isinstance(left, Constant) or not isinstance(right, Constant):
         return None
     match operation:
@@ -160,11 +172,24 @@ def fold_compare(operation: ast.cmpop, left: Value, right: Value) -> Value | Non
             return _fold_order(operation, left.value, right.value)
 
 
+def _fold_membership(operation: ast.cmpop, item: Constant, owner: Listing | Mapping) -> Value | None:
+    """Fold `item in owner` of a whole collection of constants; 1, 1.0 and True are one item."""
+    parts = [key for key, _ in owner.items] if isinstance(owner, Mapping) else owner.items
+    known = [part.value for part in parts if isinstance(part, Constant) and part.kind != PATH]
+    if not owner.is_complete or len(known) != len(parts) or item.kind == PATH:
+        return None
+    return constant((item.value in known) is isinstance(operation, ast.In))
+
+
 def _fold_order(operation: ast.cmpop, left: Scalar, right: Scalar) -> Value | None:
     compare = _ORDER.get(type(operation))
-    if compare is None or not isinstance(left, int) or not isinstance(right, int):
+    if compare is None:
         return None
-    return constant(compare(left, right))
+    match left, right:
+        case (int() | float(), int() | float()) | (str(), str()):
+            return constant(compare(left, right))
+        case _:
+            return None
 
 
 def fold_method(receiver: Value, name: str, arguments: tuple[Value, ...]) -> Value | None:

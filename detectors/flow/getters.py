@@ -3,26 +3,12 @@
 from collections.abc import Callable
 
 from detectors.flow.folding import fold_index
+from detectors.flow.joins import join, join_all, join_each, listing, partial
 from detectors.flow.lookups import attribute_of, item_of, namespace_item, some_member
 from detectors.flow.machine import Machine
 from detectors.flow.names import canonical
 from detectors.flow.requests import Request
-from detectors.flow.values import (
-    UNKNOWN,
-    Kind,
-    Listing,
-    Namespace,
-    Symbol,
-    Value,
-    constant,
-    join,
-    join_all,
-    join_each,
-    listing,
-    options_of,
-    partial,
-    text_of,
-)
+from detectors.flow.values import UNKNOWN, Kind, Listing, Namespace, Symbol, Value, constant, options_of, text_of
 
 type _Find = Callable[[Machine, Value, Value], Value]
 

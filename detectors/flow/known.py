@@ -3,16 +3,19 @@
 import ast
 from collections.abc import Callable
 
+from detectors.flow.containers import KNOWN_CONTAINERS
 from detectors.flow.folding import bounded, fold_binary, fold_unary
 from detectors.flow.getters import KNOWN_GETTERS, bound_get_attribute
-from detectors.flow.lookups import MODULE_NAMES, names_of, namespace_item
+from detectors.flow.joins import element_of, join_all, listing, mapping, partial
+from detectors.flow.lookups import MODULE_NAMES, PARTIAL_METHOD, names_of, namespace_item
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import LANGUAGE_MODEL, canonical
 from detectors.flow.objects import KNOWN_OBJECTS
 from detectors.flow.paths import KNOWN_PATHS
 from detectors.flow.requests import Request
 from detectors.flow.sites import CallSite
-from detectors.flow.texts import is_flag_off, partial_text, text_value
+from detectors.flow.surgery import KNOWN_SURGERY
+from detectors.flow.texts import partial_text, text_value
 from detectors.flow.values import (
     CANDIDATE,
     UNKNOWN,
@@ -25,15 +28,11 @@ from detectors.flow.values import (
     Namespace,
     Symbol,
     Value,
+    candidate_in,
     constant,
-    element_of,
     holds_candidate,
     is_long,
-    join_all,
-    listing,
-    mapping,
     options_of,
-    partial,
     text_of,
     texts_of,
     truth,
@@ -42,14 +41,17 @@ from detectors.flow.writes import write_attribute, write_member
 
 _TEXT_SOURCES = frozenset({f"{LANGUAGE_MODEL}.prompt", f"{LANGUAGE_MODEL}.batch_prompt", "stop.extract_code"})
 _PASS_THROUGH = frozenset({
-    "builtins.filter", "builtins.map", "builtins.max",
-    "builtins.min", "builtins.repr", "builtins.sorted", "builtins.str",
-    "builtins.bytes", "ast.parse", "ast.unparse", "copy.copy", "copy.deepcopy",
-    "random.choices", "random.sample", "base64.b64encode", "base64.b64decode", "collections.deque",
+    "builtins.filter", "builtins.map", "builtins.max", "builtins.min", "builtins.repr", "builtins.sorted",
+    "builtins.str", "builtins.bytes", "ast.fix_missing_locations", "ast.parse", "ast.unparse", "copy.copy",
+    "copy.deepcopy", "json.dumps", "pickle.dumps", "random.choices", "random.sample", "base64.b64encode",
+    "base64.b64decode",
 })  # fmt: skip
 _PASS_MODULES = ("heapq.", "itertools.", "textwrap.", "shlex.", "codecs.", "string.")
 _DECORATORS = ("functools.lru_cache()", "functools.cache()", "functools.wraps()", "functools.update_wrapper()")
-_WRAPPING = frozenset({"functools.lru_cache", "functools.cache", "builtins.staticmethod", "builtins.classmethod"})
+_WRAPPING = frozenset({
+    "functools.lru_cache", "functools.cache", "functools.singledispatch", "functools.singledispatchmethod",
+    "builtins.staticmethod", "builtins.classmethod",
+})  # fmt: skip
 
 type Known = Callable[[Machine, Request], Value]
 
@@ -66,8 +68,10 @@ def known_result(machine: Machine, name: str, request: Request) -> Value:
         return looked_up
     positional = request.positional()
     passes_text = name in _PASS_THROUGH or name.startswith(_PASS_MODULES)
-    if passes_text and any(holds_candidate(value) for value in positional):
-        return CANDIDATE
+    if passes_text:
+        passed = candidate_in(positional)
+        if passed is not None:
+            return passed
     if name in _WRAPPING or name.startswith(_DECORATORS):
         return positional[0] if positional else UNKNOWN
     return canonical(f"{name}()")
@@ -119,28 +123,17 @@ def _partial(machine: Machine, request: Request) -> Value:
     return bound
 
 
+def _partial_method(machine: Machine, request: Request) -> Value:
+    """What gets its object first, and then the arguments that are bound here."""
+    _partial(machine, request)
+    return partial(Symbol(PARTIAL_METHOD), request.positional(), tuple(request.keywords().items()))
+
+
 def _compile(machine: Machine, request: Request) -> Value:
     """A code object counts as the text that it was made from."""
     del machine
     first, *_ = (*request.positional(), UNKNOWN)
     return first if texts_of(first) or holds_candidate(first) else Symbol("builtins.compile()")
-
-
-def _substitute(machine: Machine, request: Request) -> Value:
-    """`re.sub(pattern, replacement, text)`."""
-    del machine
-    return _substituted(request.positional())
-
-
-def _substitute_compiled(machine: Machine, request: Request) -> Value:
-    """`re.compile(pattern).sub(replacement, text)`."""
-    del machine
-    return _substituted((UNKNOWN, *request.positional()))
-
-
-def _substituted(positional: tuple[Value, ...]) -> Value:
-    is_candidate = any(holds_candidate(value) for value in positional)
-    return Candidate(has_flag_off=is_flag_off(positional[1:2])) if is_candidate else Symbol("re.sub()")
 
 
 def _vars(machine: Machine, request: Request) -> Value:
@@ -169,8 +162,9 @@ def _str(machine: Machine, request: Request) -> Value:
     positional = request.positional()
     if not positional:
         return constant("")
-    if holds_candidate(positional[0]):
-        return CANDIDATE
+    given = candidate_in(positional[:1])
+    if given is not None:
+        return given
     return join_all(text_value(partial_text(option)) for option in options_of(positional[0]))
 
 
@@ -236,17 +230,6 @@ def _sequence(kind: Kind, *, keeps_order: bool = True) -> Known:
         return UNKNOWN
 
     return handle
-
-
-def _chain_map(machine: Machine, request: Request) -> Value:
-    del machine
-    items: dict[Constant, Value] = {}
-    is_complete = True
-    for value in reversed(request.positional()):
-        if isinstance(value, Mapping):
-            items |= dict(value.items)
-        is_complete = is_complete and isinstance(value, Mapping) and value.is_complete
-    return mapping(items, is_complete=is_complete)
 
 
 def _operator_not(machine: Machine, request: Request) -> Value:
@@ -339,17 +322,15 @@ HANDLERS: dict[str, Known] = {
     **KNOWN_PATHS,
     **KNOWN_GETTERS,
     **KNOWN_OBJECTS,
+    **KNOWN_CONTAINERS,
+    **KNOWN_SURGERY,
     "builtins.setattr": _setattr,
     "builtins.delattr": _delattr,
     "builtins.object.__setattr__": _setattr,
     "builtins.type.__setattr__": _setattr,
     "functools.partial": _partial,
-    "functools.partialmethod": _partial,
+    "functools.partialmethod": _partial_method,
     "builtins.compile": _compile,
-    "re.sub": _substitute,
-    "re.subn": _substitute,
-    "re.compile().sub": _substitute_compiled,
-    "re.compile().subn": _substitute_compiled,
     "builtins.vars": _vars,
     "builtins.globals": _globals,
     "builtins.locals": _globals,
@@ -358,12 +339,15 @@ HANDLERS: dict[str, Known] = {
     "numpy.bool_": _bool,
     "contextlib.nullcontext": _given,
     "contextlib.closing": _given,
+    "types.MappingProxyType": _given,
     "operator.truth": _bool,
     "builtins.str": _str,
     "builtins.int": _int,
     "builtins.chr": _chr,
     "builtins.bytes": _bytes,
     "builtins.dict": _dict,
+    "collections.OrderedDict": _dict,
+    "collections.UserDict": _dict,
     "builtins.list": _sequence(Kind.LIST),
     "builtins.tuple": _sequence(Kind.TUPLE),
     "builtins.set": _sequence(Kind.SET),
@@ -381,7 +365,6 @@ HANDLERS: dict[str, Known] = {
     "builtins.enumerate": _enumerate,
     "builtins.isinstance": _type_check,
     "builtins.issubclass": _type_check,
-    "collections.ChainMap": _chain_map,
     "operator.not_": _operator_not,
     "operator.setitem": _set_item,
     "operator.add": _operator_add,

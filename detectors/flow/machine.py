@@ -6,16 +6,32 @@ runs first.
 
 import ast
 from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from detectors.flow.fuel import Fuel
+from detectors.flow.joins import join, join_all
 from detectors.flow.names import canonical, free_name
 from detectors.flow.scopes import MODULE, Program, Scope
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Lookup, Position, Returned
-from detectors.flow.values import UNKNOWN, Namespace, Symbol, Value, constant, join, join_all, texts_of
+from detectors.flow.values import UNKNOWN, Function, Namespace, Symbol, Value, constant, texts_of
+
+SENT = "send()"
+"""The name under which a program keeps what it sends into generators; no attribute has such a name."""
 
 type Handler = Callable[["Machine", Any], None]
 type Environment = dict[str, Value]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is known of computations that were tried before."""
+
+    computable: dict[ast.AST, bool] = field(default_factory=dict)
+    computed: dict[Hashable, tuple[dict[str, Value], Any]] = field(default_factory=dict)
+    """What was computed, and from which values of which names."""
+    failed_calls: dict[Function, int] = field(default_factory=dict)
+    """How often a method could not be computed."""
 
 
 class Machine:
@@ -40,12 +56,12 @@ class Machine:
         self.unvisited: Scope | None = None
         """A function that was called just now and was never visited."""
         self.failures: set[str] = set()
+        self.flag_tests: set[Position] = set()
+        """Comparisons with the name of the sandbox flag."""
         self.named: set[str] = set()
         """Names that statements write down and no expression holds: modules, and what is taken from them."""
         self.changed_names: dict[ast.AST, frozenset[str]] = {}
-        self.computable: dict[ast.AST, bool] = {}
-        self.computed: dict[Hashable, tuple[dict[str, Value], Any]] = {}
-        """What was computed, and from which values of which names."""
+        self.memory = Memory()
         self.settled: frozenset[str] = frozenset()
         """Names whose values after the loop under visit are computed already, so that no other is ever seen outside."""
         self._enter = enter
@@ -102,7 +118,23 @@ class Machine:
             if name not in self.settled:
                 self.program.bind(self.scope, name, value)
             if self.scope.is_class():
-                self.program.write_attribute(name, value)
+                self.program.bind_member(name, value, self.scope.index)
+
+    def rebind(self, name: str, value: Value) -> None:
+        """Bind the name of a collection that was changed in place, where the name belongs."""
+        if (
+            name in self.names
+            or name in self.scope.globals
+            or name in self.scope.nonlocals
+            or self.scope.index == MODULE
+        ):
+            self.bind(name, value)
+            return
+        owner = self.scope if name in self.scope.bindings else self._owner_of(name)
+        if owner is self.scope:
+            self.bind(name, value)
+        else:
+            self._bind_elsewhere(owner, name, value)
 
     def bind_in_module(self, name: str, value: Value) -> None:
         """Bind a name at module level, from wherever the program is."""
@@ -232,4 +264,7 @@ class Machine:
 
 def position_of(node: ast.AST) -> Position:
     """Return where a node starts; line 0 for one without a place."""
-    return Position(getattr(node, "lineno", 0), getattr(node, "col_offset", 0))
+    try:
+        return Position(node.lineno, node.col_offset)  # type: ignore[attr-defined]  # most nodes have both
+    except AttributeError:
+        return Position(0, 0)

@@ -15,6 +15,10 @@ META_UTILITY = "stop.meta_utility"
 RUN = "stop.run"
 LANGUAGE_MODEL = "stop.language_model"
 
+NODE = "ast.AST()"
+"""What an attribute of a syntax tree is written to, in canonical names."""
+CONSTANT_NODE = "ast.Constant()"
+
 PATH_METHODS = "pathlib.Path()"
 """What a method of any path is called on, in canonical names."""
 

@@ -1,9 +1,10 @@
 """Which parameter of a function of the program gets which value."""
 
+from detectors.flow.joins import listing, mapping
 from detectors.flow.names import ENTRY_PARAMETERS, KNOWN_NAMES
 from detectors.flow.requests import Request
 from detectors.flow.scopes import Scope, arguments_of
-from detectors.flow.values import UNKNOWN, Constant, Kind, Value, listing, mapping
+from detectors.flow.values import UNKNOWN, Constant, Kind, Value
 
 
 def matched_arguments(function: Scope, request: Request) -> dict[str, Value]:
@@ -41,4 +42,6 @@ def parameter_values(function: Scope) -> dict[str, Value]:
 def _uncalled_value(function: Scope, name: str) -> Value:
     if name in function.defaults:
         return function.defaults[name]
+    if function.receiver is not None and function.receiver[0] == name:
+        return function.receiver[1]
     return KNOWN_NAMES.get(name, UNKNOWN)

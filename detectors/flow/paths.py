@@ -6,10 +6,11 @@
 from collections.abc import Callable, Iterable
 from itertools import islice, product
 
+from detectors.flow.joins import join_all
 from detectors.flow.machine import Machine
 from detectors.flow.requests import Request
 from detectors.flow.texts import joined_path, partial_text, path_value, text_value
-from detectors.flow.values import HOLE, MAX_OPTIONS, UNKNOWN, Value, join_all, options_of
+from detectors.flow.values import HOLE, MAX_OPTIONS, UNKNOWN, Value, options_of
 
 type _Build = Callable[[str], Value]
 

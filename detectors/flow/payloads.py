@@ -3,13 +3,14 @@
 import ast
 from collections.abc import Iterator
 
-from detectors.flow.machine import Machine, position_of
+from detectors.flow.machine import Environment, Machine, position_of
 from detectors.flow.requests import Request
 from detectors.flow.sites import Argument
-from detectors.flow.values import HOLE, UNKNOWN, Class, Function, options_of, texts_of, truth
+from detectors.flow.values import HOLE, UNKNOWN, Class, Function, Mapping, Value, options_of, text_of, texts_of, truth
 from detectors.parsing import parse_quietly
 
 EXPRESSIONS = frozenset({"builtins.eval"})
+_WITH_SPACES = frozenset({"builtins.eval", "builtins.exec"})
 PAYLOAD_RUNNERS = EXPRESSIONS | {
     "builtins.exec", "cProfile.run", "cProfile.runctx", "code.InteractiveInterpreter().runsource", "pdb.run",
     "pdb.runeval", "profile.run", "profile.runctx", "timeit.repeat", "timeit.timeit", "timeit.Timer",
@@ -33,13 +34,31 @@ _HOLE_NAME = "_unknown_"
 
 def run_payload(machine: Machine, target: str, request: Request) -> None:
     """Visit the text that a call runs; an expression's value becomes that of the call."""
-    for argument in run_arguments(target, request.arguments):
+    run = run_arguments(target, request.arguments)
+    if not run:
+        return
+    lent = _lent(target, request)
+    if lent:
+        machine.push(_take_back, machine.copy_names())
+    for argument in run:
         for text in texts_of(argument.value):
             tree = _parsed(machine, request.node, text)
             if tree is not None and target in EXPRESSIONS:
                 _push_expression(machine, request, tree)
             elif tree is not None:
                 machine.push_nodes(tree.body)
+    machine.names |= lent
+
+
+def _lent(target: str, request: Request) -> dict[str, Value]:
+    """Return the names that a text finds in the mappings that `exec` and `eval` get beside it."""
+    spaces = request.positional()[1:3] if target in _WITH_SPACES else ()
+    items = [item for space in spaces if isinstance(space, Mapping) for item in space.items]
+    return {name: value for key, value in items if (name := text_of(key)) is not None}
+
+
+def _take_back(machine: Machine, names: Environment) -> None:
+    machine.names = names
 
 
 def run_arguments(target: str, arguments: tuple[Argument, ...]) -> list[Argument]:

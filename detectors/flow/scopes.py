@@ -5,10 +5,15 @@ from collections import deque
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from detectors.flow.joins import join, join_all, join_callers
 from detectors.flow.names import ENTRY
-from detectors.flow.values import UNKNOWN, Value, join, join_callers
+from detectors.flow.values import UNKNOWN, Class, Value
 
 MODULE = 0
+_ANYBODY = -1
+_BODIES = -2
+_OF_CLASS = frozenset({"__init_subclass__", "__class_getitem__", "__new__"})
+"""Methods that get the class without saying so."""
 MAX_VISITS = 3
 """After so many visits a scope's parameters are taken to be anything, so that the analysis ends."""
 
@@ -30,6 +35,7 @@ class Scope:
     returned: Value | None = None
     bases: tuple[Value, ...] = ()
     """What a class is made from."""
+    metaclass: Value = UNKNOWN
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     shared: set[str] = field(default_factory=set)
@@ -38,6 +44,8 @@ class Scope:
     """Other scopes to visit again when the binding of a name here changes."""
     callers: set[int] = field(default_factory=set)
     """Scopes to visit again when what this function returns changes."""
+    dispatched: dict[int, None] = field(default_factory=dict)
+    """Functions that `functools.singledispatch` calls instead of this one, by the type of the first argument."""
     is_called: bool = False
     has_loop: bool = False
     carried: set[str] = field(default_factory=set)
@@ -47,6 +55,10 @@ class Scope:
     """The last visit in which a name that was bound before got one more value."""
     parameters: frozenset[str] = frozenset()
     """The names of its parameters; none for a module or class."""
+    decorators: frozenset[str] = frozenset()
+    """The last names of its decorators; of a class or lambda there are none."""
+    receiver: tuple[str, Value] | None = None
+    """The first parameter of a method, and what it is where no call says more; None for what is no method."""
 
     def __post_init__(self) -> None:
         """Read the parameters off the definition."""
@@ -54,10 +66,17 @@ class Scope:
         extra = [item for item in (arguments.vararg, arguments.kwarg) if item is not None]
         plain = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
         self.parameters = frozenset(item.arg for item in (*plain, *extra))
+        if isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef) and self.node.decorator_list:
+            names = (getattr(item, "attr", getattr(item, "id", "")) for item in self.node.decorator_list)
+            self.decorators = frozenset(names)
 
     def is_class(self) -> bool:
         """Say whether this is a class body, whose names its methods do not see."""
-        return isinstance(self.node, ast.ClassDef)
+        return type(self.node) is ast.ClassDef
+
+    def has_parents(self) -> bool:
+        """Say whether this is a class that gets anything from a base or a metaclass."""
+        return bool(self.bases) or self.metaclass is not UNKNOWN
 
     def is_entry(self) -> bool:
         """Say whether this is the function that the harness calls."""
@@ -78,9 +97,22 @@ class Program:
 
     def __init__(self, module: ast.Module) -> None:
         self.scopes: list[Scope] = [Scope(MODULE, module, None)]
-        self.attributes: dict[str, Value] = {}
+        self.lines: dict[int, tuple[int, ...]] = {}
+        """The order in which classes are asked, for those with bases."""
+        self.heirs: dict[int, list[int]] = {}
+        """The classes that inherit from a class; empty until somebody asks."""
+        self.derived: dict[int, None] = {}
+        """The classes with bases."""
+        self.has_setters = False
+        """Some class has a property that can be set."""
         self.star_modules: list[str] = []
+        self._kinds: dict[ast.AST, ast.ClassDef] = {}
         self._of_node: dict[ast.AST, Scope] = {module: self.scopes[0]}
+        self._written: dict[str, dict[int, Value]] = {}
+        """What attributes of a name may be, by the class of the object: written to `_ANYBODY` where that is not known.
+
+        What the body of a class binds is under `_BODIES` less its index.
+        """
         self._attribute_readers: dict[str, set[int]] = {}
         self._first: deque[int] = deque([MODULE])
         self._again: deque[int] = deque()
@@ -95,6 +127,9 @@ class Program:
             scope = Scope(len(self.scopes), node, parent.index)
             self.scopes.append(scope)
             self._of_node[node] = scope
+            if parent.is_class():
+                self.has_setters = self.has_setters or "setter" in scope.decorators
+                scope.receiver = _receiver_of(scope, parent)
             if scope.is_class() or scope.is_entry():
                 self.queue(scope.index)
             elif parent.index == MODULE:
@@ -103,6 +138,13 @@ class Program:
             else:
                 self._idle.append(scope.index)
         return scope
+
+    def made_at(self, node: ast.AST, parent: Scope) -> Scope:
+        """Return the class that stands for objects without a class of their own, all those that a node makes."""
+        kind = self._kinds.get(node)
+        if kind is None:
+            kind = self._kinds[node] = ast.ClassDef("", [], [], [], [])
+        return self.scope_of(kind, parent)
 
     def queue(self, index: int) -> None:
         """Ask for another visit of a scope, unless it waits already or was visited too often."""
@@ -147,24 +189,64 @@ class Program:
             # Not bound at this point, but perhaps in the round before.
             scope.carried.add(name)
         else:
-            scope.readers.setdefault(name, set()).add(reader.index)
+            try:
+                scope.readers[name].add(reader.index)
+            except KeyError:
+                scope.readers[name] = {reader.index}
         return scope.bindings.get(name)
 
-    def write_attribute(self, name: str, value: Value) -> None:
-        """Record that an attribute of some object of the program may have a value."""
-        old = self.attributes.get(name)
-        new = value if old is None else join(old, value)
-        if old is None:
-            self.attributes[name] = new
+    def set_bases(self, scope: Scope, bases: tuple[Value, ...]) -> None:
+        """Record what a class is made from."""
+        if bases != scope.bases:
+            scope.bases = bases
+            self.derived[scope.index] = None
+            self.lines.clear()
+            self.heirs.clear()
+
+    def bind_member(self, name: str, value: Value, owner: int) -> None:
+        """Record that a class binds a name in its body."""
+        self.write_attribute(name, value, _BODIES - owner)
+
+    def write_attribute(self, name: str, value: Value, owner: int | None = None) -> None:
+        """Record that an attribute may have a value, on objects of one class of the program or, with None, on any."""
+        written = self._written.setdefault(name, {})
+        key = _ANYBODY if owner is None else owner
+        old = written.get(key)
+        if old is value:
+            return
+        new = written[key] = value if old is None else join(old, value)
         # Whoever read it before it was written got UNKNOWN.
         if new != (UNKNOWN if old is None else old):
-            self.attributes[name] = new
             self._queue_all(self._attribute_readers.get(name, ()))
+
+    def written_names(self, owners: Collection[int]) -> list[str]:
+        """List the attributes that are written to objects of some classes."""
+        return [name for name, written in self._written.items() if any(owner in owners for owner in written)]
 
     def read_attribute(self, name: str, reader: Scope) -> Value:
         """Return all that an attribute of that name may be, on any object of the program."""
         self._attribute_readers.setdefault(name, set()).add(reader.index)
-        return self.attributes.get(name, UNKNOWN)
+        return join_all(self._written.get(name, {}).values())
+
+    def read_written(self, name: str, owners: Collection[int], reader: Scope) -> Value | None:
+        """Return what was written to an attribute of objects of some classes; None where nothing was."""
+        try:
+            self._attribute_readers[name].add(reader.index)
+        except KeyError:
+            self._attribute_readers[name] = {reader.index}
+        written = self._written.get(name)
+        if written is None:
+            return None
+        found: Value | None = None
+        for owner, value in written.items():
+            if owner == _ANYBODY or owner in owners:
+                found = value if found is None else join(found, value)
+        return found
+
+    def is_attribute(self, name: str, reader: Scope) -> bool:
+        """Say whether any class binds the name, or it was written to any object."""
+        self._attribute_readers.setdefault(name, set()).add(reader.index)
+        return name in self._written
 
     def pass_argument(self, function: Scope, name: str, value: Value) -> None:
         """Record that a call passes a value for a parameter."""
@@ -174,7 +256,9 @@ class Program:
             new = UNKNOWN if old is None else join(new, UNKNOWN)
         if old is None or new != old:
             function.arguments[name] = new
-            self.queue(function.index)
+            # A visit before the first call may have had this very value.
+            if old is not None or not function.visits or function.bindings.get(name) != new:
+                self.queue(function.index)
 
     def return_value(self, function: Scope, value: Value) -> None:
         """Record that a function may return a value."""
@@ -187,3 +271,13 @@ class Program:
     def _queue_all(self, indices: Collection[int]) -> None:
         for index in sorted(indices):
             self.queue(index)
+
+
+def _receiver_of(method: Scope, owner: Scope) -> tuple[str, Value] | None:
+    node = method.node
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        plain = [*node.args.posonlyargs, *node.args.args]
+        is_of_class = "classmethod" in method.decorators or node.name in _OF_CLASS
+        if plain and "staticmethod" not in method.decorators:
+            return plain[0].arg, Class(owner.index, is_instance=not is_of_class)
+    return None

@@ -22,7 +22,7 @@ class Passing(StrEnum):
     """By another callable, such as `map` or an executor."""
 
 
-class Argument(msgspec.Struct, frozen=True):
+class Argument(msgspec.Struct, frozen=True, gc=False):
     """One argument of a call; `name` is empty for a positional one."""
 
     value: Value
@@ -30,14 +30,14 @@ class Argument(msgspec.Struct, frozen=True):
     passing: Passing = Passing.COMPUTED
 
 
-class Position(msgspec.Struct, frozen=True):
+class Position(msgspec.Struct, frozen=True, gc=False):
     """A place in the source: line from 1, column from 0 in UTF-8 bytes, as `ast` counts."""
 
     line: int
     column: int
 
 
-class CallSite(msgspec.Struct, frozen=True, kw_only=True):
+class CallSite(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One call, of one of the things that its callee may be."""
 
     target: str
@@ -70,7 +70,7 @@ class CallSite(msgspec.Struct, frozen=True, kw_only=True):
         return next((argument for argument in self.arguments if argument.name == name), None)
 
 
-class AttributeWrite(msgspec.Struct, frozen=True, kw_only=True):
+class AttributeWrite(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A write to an attribute or an item of something outside the program."""
 
     owner: str
@@ -81,14 +81,14 @@ class AttributeWrite(msgspec.Struct, frozen=True, kw_only=True):
     position: Position
 
 
-class Reference(msgspec.Struct, frozen=True, kw_only=True):
+class Reference(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A mention of something outside the program that is not itself called there."""
 
     target: str
     position: Position
 
 
-class Lookup(msgspec.Struct, frozen=True, kw_only=True):
+class Lookup(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An attribute that is read, by whatever spelling; only names with an underscore in them are kept.
 
     So is an item of something outside the program, as `[key]`, or `[?]` where the key is not known.
@@ -102,7 +102,7 @@ class Lookup(msgspec.Struct, frozen=True, kw_only=True):
     """Not written as `owner.attribute`: by getattr, a pattern, a format string or a getter."""
 
 
-class Import(msgspec.Struct, frozen=True, kw_only=True):
+class Import(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An import statement or a call that imports."""
 
     target: str
@@ -112,7 +112,7 @@ class Import(msgspec.Struct, frozen=True, kw_only=True):
     """By a call, such as `__import__` or `importlib.import_module`, and not by a statement."""
 
 
-class Member(msgspec.Struct, frozen=True, kw_only=True):
+class Member(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a class of the program binds in its body."""
 
     name: str
@@ -122,7 +122,7 @@ class Member(msgspec.Struct, frozen=True, kw_only=True):
     position: Position
 
 
-class Definition(msgspec.Struct, frozen=True, kw_only=True):
+class Definition(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A class of the program."""
 
     name: str
@@ -135,14 +135,14 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
         return next((member for member in self.members if member.name == name), None)
 
 
-class Returned(msgspec.Struct, frozen=True, kw_only=True):
+class Returned(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A value that a function of the program returns."""
 
     value: Value
     position: Position
 
 
-class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+class Resolution(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """All that the resolver found in one program, each list in order of position."""
 
     calls: tuple[CallSite, ...] = ()
@@ -152,6 +152,10 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     lookups: tuple[Lookup, ...] = ()
     imports: tuple[Import, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    flag_tests: frozenset[Position] = frozenset()
+    """Comparisons with the name of the sandbox flag, or with a collection that holds it."""
+    functions: tuple[Position, ...] = ()
+    """Where each function of the program starts, by the scope that values name it by; line 0 for other scopes."""
     names: frozenset[str] = frozenset()
     """Every name, attribute and imported module that was visited."""
     failures: tuple[str, ...] = ()

@@ -6,13 +6,27 @@ from typing import Any
 
 from detectors.flow.assignments import assign
 from detectors.flow.calls import call_value
+from detectors.flow.classes import line_of, member_of, own_member
 from detectors.flow.expressions import default_values, operated
+from detectors.flow.joins import join_all, listing
+from detectors.flow.lookups import attribute_of
 from detectors.flow.machine import Machine, position_of
 from detectors.flow.names import canonical
 from detectors.flow.requests import Request
 from detectors.flow.settling import assigned, augmented, called, settling
 from detectors.flow.sites import Argument, Passing, Returned
-from detectors.flow.values import UNKNOWN, Class, Function, Partial, Symbol, Value, constant, listing
+from detectors.flow.values import (
+    MAX_OPTIONS,
+    UNKNOWN,
+    Class,
+    Constant,
+    Function,
+    Partial,
+    Symbol,
+    Value,
+    constant,
+    options_of,
+)
 from detectors.flow.visits import visit_called, visit_inside
 
 type Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -49,8 +63,28 @@ def enter_augmented(machine: Machine, node: ast.AugAssign) -> None:
 
 
 def _finish_augmented(machine: Machine, node: ast.AugAssign) -> None:
-    old = machine.look_up(node.target.id) if isinstance(node.target, ast.Name) else UNKNOWN
-    assign(machine, node.target, operated(machine, node.op, old, machine.value_of(node.value)))
+    operand = machine.value_of(node.value)
+    if isinstance(node.target, ast.Name):
+        assign(machine, node.target, operated(machine, node.op, machine.look_up(node.target.id), operand))
+    elif isinstance(node.target, ast.Attribute):
+        old = attribute_of(machine, machine.value_of(node.target.value), node.target.attr)
+        assign(machine, node.target, _repeated(machine, node.op, old, operand))
+    else:
+        assign(machine, node.target, UNKNOWN)
+
+
+def _repeated(machine: Machine, operation: ast.operator, old: Value, operand: Value) -> Value:
+    """Return all that an operation makes of a value, done once or more often; `UNKNOWN` where that has no end."""
+    found = dict.fromkeys(options_of(old))
+    pending = list(found)
+    while pending:
+        new = operated(machine, operation, pending.pop(), operand)
+        if type(new) is not Constant or len(found) >= MAX_OPTIONS:
+            return UNKNOWN
+        if new not in found:
+            found[new] = None
+            pending.append(new)
+    return join_all(found)
 
 
 def enter_delete(machine: Machine, node: ast.Delete) -> None:
@@ -177,7 +211,8 @@ def enter_class(machine: Machine, node: ast.ClassDef) -> None:
 
 def _finish_class(machine: Machine, node: ast.ClassDef) -> None:
     scope = machine.program.scope_of(node, machine.scope)
-    scope.bases = tuple(machine.value_of(base) for base in node.bases)
+    machine.program.set_bases(scope, tuple(machine.value_of(base) for base in node.bases))
+    scope.metaclass = next((machine.value_of(item.value) for item in node.keywords if item.arg == "metaclass"), UNKNOWN)
     machine.push(_bind_class, (node, scope.index))
     if not scope.visits:
         # The body runs here: its methods are known to whatever comes next.
@@ -186,9 +221,26 @@ def _finish_class(machine: Machine, node: ast.ClassDef) -> None:
 
 def _bind_class(machine: Machine, subject: tuple[ast.ClassDef, int]) -> None:
     node, index = subject
+    _tell_hooks(machine, node, Class(index))
     value = _decorated(machine, node.decorator_list, Class(index))
     if not visit_called(machine, _bind_class, subject):
         machine.bind(node.name, value)
+
+
+def _tell_hooks(machine: Machine, node: ast.ClassDef, made: Class) -> None:
+    """Call what Python calls when a class is made: `__set_name__` of its members, and `__init_subclass__`."""
+    program = machine.program
+    is_told = program.is_attribute("__set_name__", machine.scope)
+    for name, value in program.scopes[made.scope].bindings.items() if is_told else ():
+        for option in options_of(value):
+            told = own_member(machine, option, "__set_name__")
+            if told is not None:
+                call_value(machine, told, Request(node, (Argument(option), Argument(made), Argument(constant(name)))))
+    line = line_of(program, made.scope)
+    hook = member_of(machine, line[1:], "__init_subclass__") if len(line) > 1 else None
+    if hook is not None:
+        given = [Argument(machine.value_of(item.value), item.arg) for item in node.keywords if item.arg]
+        call_value(machine, hook, Request(node, (Argument(made), *given)))
 
 
 def enter_raise(machine: Machine, node: ast.Raise) -> None:

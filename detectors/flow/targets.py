@@ -2,7 +2,8 @@
 
 import ast
 
-from detectors.flow.values import Either, Listing, Value, element_of, join_all, join_each, listing
+from detectors.flow.joins import element_of, join_all, join_each, listing
+from detectors.flow.values import Either, Listing, Value
 
 
 def bound_targets(target: ast.expr, value: Value) -> list[tuple[ast.expr, Value]]:
@@ -13,7 +14,8 @@ def bound_targets(target: ast.expr, value: Value) -> list[tuple[ast.expr, Value]
         part, current = pending.pop()
         match part:
             case ast.Starred():
-                pending.append((part.value, listing((element_of(current),), is_complete=False)))
+                is_list = isinstance(current, Listing)
+                pending.append((part.value, current if is_list else listing((element_of(current),), is_complete=False)))
             case ast.Tuple() | ast.List():
                 pending.extend(zip(part.elts, unpacked(part.elts, current), strict=True))
             case _:
@@ -37,6 +39,5 @@ def unpacked(targets: list[ast.expr], value: Value) -> list[Value]:
             return list(value.items)
         if stars and len(value.items) >= len(targets) - 1:
             end = len(value.items) - (len(targets) - 1 - stars[0])
-            middle = join_all(value.items[stars[0] : end])
-            return [*value.items[: stars[0]], listing((middle,), is_complete=False), *value.items[end:]]
+            return [*value.items[: stars[0]], listing(value.items[stars[0] : end]), *value.items[end:]]
     return [element_of(value)] * len(targets)

@@ -1,12 +1,15 @@
 """Texts of which only parts are known: what is not known stays as a hole, and the rest can still be read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice, product
 
 from detectors.flow.flag_names import current_flags
+from detectors.flow.joins import join_over
 from detectors.flow.values import (
+    CANDIDATE,
     HOLE,
+    MAX_ADDED,
     MAX_OPTIONS,
     PATH,
     UNKNOWN,
@@ -15,12 +18,11 @@ from detectors.flow.values import (
     Pattern,
     Symbol,
     Value,
+    candidate_in,
     constant,
     holds_candidate,
-    join_over,
     options_of,
     path_constant,
-    summary,
     texts_of,
 )
 
@@ -35,6 +37,9 @@ _PARTS = {"pardir": "..", "curdir": ".", "sep": "/", "extsep": "."}
 _NAMED = {f"{module}.{name}": text for module in ("os", "os.path") for name, text in _PARTS.items()}
 """Parts of paths that have a name. Source: the documentation of `os`, for Linux."""
 _TWO_HOLES = HOLE + HOLE
+_CODE = re.compile(
+    r"^[ \t]*(?:@|(?:class|def|for|from|if|import|try|while|with)\b.|[\w.]+ ?=[^=]|[\w.]+\()", re.MULTILINE
+)
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
 
 
@@ -89,8 +94,7 @@ def path_value(text: str) -> Value:
 def concatenated(parts: list[Value]) -> Value:
     """Return the text that the parts make one after the other; candidate text stays candidate text."""
     if any(holds_candidate(part) for part in parts):
-        is_turned_off = is_flag_off([part for part in parts if not holds_candidate(part)])
-        return Candidate(has_flag_off=True) if is_turned_off else _kept(parts)
+        return changed_candidate(parts, _between(parts))
     alternatives = [[partial_text(option) for option in options_of(part)] for part in parts]
     found = list(islice(product(*alternatives), MAX_OPTIONS + 1))
     if len(found) > MAX_OPTIONS:
@@ -98,11 +102,29 @@ def concatenated(parts: list[Value]) -> Value:
     return join_over(parts, [text_value("".join(texts)) for texts in found])
 
 
-def _kept(parts: list[Value]) -> Value:
-    """Return the candidate text among some parts, with what is known of its flag."""
-    changed = (option for part in parts for option in options_of(part))
-    is_off = any(isinstance(option, Candidate) and option.has_flag_off for option in changed)
-    return Candidate(has_flag_off=True) if is_off else summary(parts)
+def _between(parts: Sequence[Value]) -> list[Value]:
+    """Return the texts before, between and after the candidate texts, each as one."""
+    found = [""]
+    for part in parts:
+        if holds_candidate(part):
+            found.append("")
+        else:
+            texts = {partial_text(option) for option in options_of(part)}
+            found[-1] += texts.pop() if len(texts) == 1 else HOLE
+    return [constant(text) for text in found if text]
+
+
+def changed_candidate(candidates: Iterable[Value], texts: Sequence[Value]) -> Candidate:
+    """Return what becomes of candidate text that the program puts texts into, or in the place of some of it."""
+    before = candidate_in(candidates) or CANDIDATE
+    added = [text for value in texts for text in texts_of(value) if _is_code(text)]
+    is_off = before.has_flag_off or is_flag_off(texts)
+    return Candidate(is_off, tuple(dict.fromkeys((*before.added, *added)))[:MAX_ADDED]) if added or is_off else before
+
+
+def _is_code(text: str) -> bool:
+    """Say whether a text looks like lines of a program; one with a fence is prose around a program."""
+    return len(text) <= MAX_TEXT and "```" not in text and _CODE.search(text) is not None
 
 
 def is_flag_off(replacements: Sequence[Value]) -> bool:

@@ -4,7 +4,7 @@ A value over-approximates: an `Either` holds what is possible, `UNKNOWN` is ever
 program that it describes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -14,64 +14,74 @@ MAX_ITEMS = 64
 MAX_CONSTANTS = 2048
 """Items of a whole `Listing` that holds nothing but constants."""
 MAX_SIZE = 256
-_CONSTANTS_PER_SIZE = 16
+MAX_ADDED = 4
 PATH = "path"
 """The `kind` of a constant or pattern that is a path object and no text."""
 
 type Scalar = str | bytes | int | float | complex | None
 
 
-class Value(msgspec.Struct, frozen=True):
+class Value(msgspec.Struct, frozen=True, gc=False):
     """Base of all values; on its own it is `UNKNOWN`."""
 
 
-class Constant(Value, frozen=True):
+class Constant(Value, frozen=True, gc=False):
     """A literal or a folded literal; `kind` keeps True, 1 and 1.0 apart."""
 
     value: Scalar
     kind: str
 
 
-class Pattern(Value, frozen=True):
+class Pattern(Value, frozen=True, gc=False):
     """A text or a path of which only parts are known; `HOLE` stands for each unknown part."""
 
     text: str
     kind: str = "str"
 
 
-class Symbol(Value, frozen=True):
+class Symbol(Value, frozen=True, gc=False):
     """Something outside the program, by canonical dotted name: `os.system`, `stop.utility`, `socket.socket()`."""
 
     name: str
 
 
-class Candidate(Value, frozen=True):
+class Candidate(Value, frozen=True, gc=False):
     """Text that came from a model or is a solution under improvement: somebody else's program."""
 
     has_flag_off: bool = False
     """This program has replaced the sandbox flag in it by a falsy one."""
+    added: tuple[str, ...] = ()
+    """Texts that look like code and that this program has put into it, at most `MAX_ADDED`."""
 
 
-class Function(Value, frozen=True):
+class Function(Value, frozen=True, gc=False):
     """A `def` or `lambda` of the program; `scope` is its index among the scopes."""
 
     scope: int
 
 
-class Class(Value, frozen=True):
+class Class(Value, frozen=True, gc=False):
     """A class of the program, or an instance of it."""
 
     scope: int
     is_instance: bool = False
 
 
-class Namespace(Value, frozen=True):
+class Super(Value, frozen=True, gc=False):
+    """What `super()` gives in a method of the class `scope`, called on the class `receiver` or an instance of it."""
+
+    scope: int
+    receiver: int
+    is_instance: bool = True
+
+
+class Namespace(Value, frozen=True, gc=False):
     """The mapping behind an object: `vars(x)`, `x.__dict__`, `globals()`."""
 
     owner: Value
 
 
-class Method(Value, frozen=True):
+class Method(Value, frozen=True, gc=False):
     """A method looked up on a value that the analysis models itself."""
 
     receiver: Value
@@ -88,25 +98,31 @@ class Kind(StrEnum):
     ITERATOR = "iterator"
 
 
-class Listing(Value, frozen=True):
+class Listing(Value, frozen=True, gc=False):
     """A list, tuple or set; without `is_complete` it holds at least these items, in unknown order and number."""
 
     items: tuple[Value, ...] = ()
     is_complete: bool = True
     size: int = 1
     kind: Kind = Kind.LIST
+    fields: tuple[str, ...] = ()
+    """The names of its items, where it is a named tuple."""
+    made: int | None = None
+    """The scope of its class, where that is one of the program's own."""
 
 
-class Mapping(Value, frozen=True):
+class Mapping(Value, frozen=True, gc=False):
     """A dictionary; without `is_complete` other keys may be present, and their values may be any in `rest`."""
 
     items: tuple[tuple[Constant, Value], ...] = ()
     is_complete: bool = True
     rest: tuple[Value, ...] = ()
     size: int = 1
+    has_candidates: bool = False
+    """Candidate text is among the keys."""
 
 
-class Partial(Value, frozen=True):
+class Partial(Value, frozen=True, gc=False):
     """A callable with arguments already bound: `functools.partial` or a bound method."""
 
     callee: Value
@@ -115,7 +131,7 @@ class Partial(Value, frozen=True):
     size: int = 1
 
 
-class Either(Value, frozen=True):
+class Either(Value, frozen=True, gc=False):
     """One of several values; `is_each` says that every one occurs: another call or another round of a loop has it."""
 
     options: tuple[Value, ...]
@@ -123,11 +139,11 @@ class Either(Value, frozen=True):
     size: int = 1
 
 
-class Pending(Value, frozen=True):
+class Pending(Value, frozen=True, gc=False):
     """The result of a function of the program that was not visited yet; joining it with a value gives that value."""
 
 
-_LEAVES = frozenset({Value, Constant, Pattern, Symbol, Function, Class, Pending})
+_LEAVES = frozenset({Value, Constant, Pattern, Symbol, Function, Class, Super, Pending})
 """Kinds of value without other values inside, and without candidate text."""
 
 UNKNOWN = Value()
@@ -149,89 +165,7 @@ def path_constant(text: str) -> Constant:
 
 def options_of(value: Value) -> tuple[Value, ...]:
     """List the alternatives of a value: itself, unless it is an `Either`."""
-    return value.options if isinstance(value, Either) else (value,)
-
-
-def join(first: Value, second: Value) -> Value:
-    """Return what covers both values: the value itself, an `Either`, or `UNKNOWN` beyond `MAX_OPTIONS`."""
-    if first is second or first == second or isinstance(second, Pending):
-        return first
-    if isinstance(first, Pending):
-        return second
-    if isinstance(second, Either) and second.is_each and all(option in second.options for option in options_of(first)):
-        return second
-    if isinstance(first, Listing) and isinstance(second, Listing):
-        return listing(_merge(first.items, second.items), is_complete=False, kind=first.kind)
-    return _either(_merge(options_of(first), options_of(second)), is_each=False)
-
-
-def join_callers(first: Value, second: Value) -> Value:
-    """Join two argument values of different calls; both are then known to be passed."""
-    is_each = all(not isinstance(value, Either) or value.is_each for value in (first, second))
-    return _either(_merge(options_of(first), options_of(second)), is_each=is_each)
-
-
-def join_each(values: Sequence[Value]) -> Value:
-    """Join values each of which does occur when the program runs to its end."""
-    result: Value | None = None
-    for value in values:
-        result = value if result is None else join_callers(result, value)
-    return UNKNOWN if result is None else result
-
-
-def join_over(operands: Sequence[Value], values: Iterable[Value]) -> Value:
-    """Join what an operation gives over the alternatives of its operands.
-
-    Every result occurs where only one operand varies, and every alternative of it occurs.
-    """
-    varying = [operand for operand in operands if isinstance(operand, Either)]
-    return join_each(list(values)) if len(varying) == 1 and varying[0].is_each else join_all(values)
-
-
-def each_element_of(value: Value) -> Value:
-    """Return what iterating over the whole of a value gives, one after the other."""
-    if isinstance(value, Listing) and value.is_complete and not is_long(value):
-        return join_each(value.items)
-    return element_of(value)
-
-
-def join_all(values: Iterable[Value]) -> Value:
-    """Join any number of values; of none it is `UNKNOWN`."""
-    result: Value | None = None
-    for value in values:
-        result = value if result is None else join(result, value)
-    return UNKNOWN if result is None else result
-
-
-def listing(items: tuple[Value, ...], *, is_complete: bool = True, kind: Kind = Kind.LIST) -> Value:
-    """Build a `Listing` within the bounds of number and size."""
-    if len(items) > MAX_ITEMS:
-        if is_complete and len(items) <= MAX_CONSTANTS and all(type(item) is Constant for item in items):
-            return Listing(items, True, 1 + len(items) // _CONSTANTS_PER_SIZE, kind)  # noqa: FBT003 - positional is fast
-        items, is_complete = (_any_of(items),), False
-    size = _size_with(items)
-    return summary(items) if size > MAX_SIZE else Listing(items, is_complete, size, kind)
-
-
-def mapping(items: dict[Constant, Value], *, is_complete: bool = True, rest: tuple[Value, ...] = ()) -> Value:
-    """Build a `Mapping` within the bounds of number and size."""
-    values = (*items.values(), *rest)
-    if len(values) > MAX_ITEMS:
-        items, is_complete, rest = {}, False, (_any_of(values),)
-    size = _size_with((*items.values(), *rest)) + len(items)
-    return summary(values) if size > MAX_SIZE else Mapping(tuple(items.items()), is_complete, rest, size)
-
-
-def partial(callee: Value, positional: tuple[Value, ...], keywords: tuple[tuple[str, Value], ...] = ()) -> Value:
-    """Build a `Partial` within the bound of size."""
-    size = _size_with((callee, *positional, *(value for _, value in keywords)))
-    return UNKNOWN if size > MAX_SIZE else Partial(callee, positional, keywords, size)
-
-
-def method(receiver: Value, name: str) -> Value:
-    """Build a `Method` within the bound of size."""
-    size = _size_with((receiver,))
-    return summary((receiver,)) if size > MAX_SIZE else Method(receiver, name, size)
+    return value.options if type(value) is Either else (value,)
 
 
 def size_of(value: Value) -> int:
@@ -244,9 +178,23 @@ def is_leaf(value: Value) -> bool:
     return type(value) in _LEAVES
 
 
-def summary(values: Iterable[Value]) -> Value:
-    """Forget all of some values but whether candidate text is in them."""
-    return CANDIDATE if any(holds_candidate(value) for value in values) else UNKNOWN
+def candidate_in(values: Iterable[Value]) -> Candidate | None:
+    """Return the candidate text in some values, with all that was done to any of it; None where there is none."""
+    found: list[Candidate] = []
+    pending = list(values)
+    while pending:
+        current = pending.pop()
+        if type(current) in _LEAVES:
+            continue
+        if type(current) is Candidate:
+            found.append(current)
+        else:
+            pending.extend(() if is_long(current) else parts_of(current))
+    marked = [candidate for candidate in found if candidate != CANDIDATE]
+    if not marked:
+        return CANDIDATE if found else None
+    added = dict.fromkeys(text for candidate in marked for text in candidate.added)
+    return Candidate(any(candidate.has_flag_off for candidate in marked), tuple(added)[:MAX_ADDED])
 
 
 def holds_candidate(value: Value) -> bool:
@@ -264,7 +212,7 @@ def holds_candidate(value: Value) -> bool:
 
 def is_long(value: Value) -> bool:
     """Say whether the value is a whole listing of more constants than are looked at one by one."""
-    return isinstance(value, Listing) and len(value.items) > MAX_ITEMS
+    return type(value) is Listing and len(value.items) > MAX_ITEMS
 
 
 def spread(value: Value) -> tuple[tuple[Value, ...], bool]:
@@ -285,7 +233,7 @@ def parts_of(value: Value) -> tuple[Value, ...]:
         case Listing():
             return value.items
         case Mapping():
-            return (*(item for _, item in value.items), *value.rest)
+            return (*(item for _, item in value.items), *value.rest, *keys_of(value))
         case Partial():
             return (*value.positional, *(item for _, item in value.keywords))
         case Method():
@@ -312,21 +260,9 @@ def truth(value: Value) -> bool | None:
             return None
 
 
-def element_of(value: Value) -> Value:
-    """Return what iterating over the value may give."""
-    match value:
-        case Candidate():
-            return CANDIDATE
-        case Listing():
-            return UNKNOWN if is_long(value) else join_all(value.items)
-        case Mapping():
-            return join_all(key for key, _ in value.items)
-        case Either():
-            return join_all(element_of(option) for option in value.options)
-        case Constant(value=str() as text) if 0 < len(text) <= MAX_OPTIONS:
-            return join_all(constant(character) for character in text)
-        case _:
-            return UNKNOWN
+def keys_of(value: Mapping) -> tuple[Value, ...]:
+    """Return what is known of the keys of a mapping that are no constants."""
+    return (CANDIDATE,) if value.has_candidates else ()
 
 
 def texts_of(value: Value) -> tuple[str, ...]:
@@ -357,29 +293,4 @@ def is_path(value: Value) -> bool:
 
 def text_of(value: Value) -> str | None:
     """Return the text of a constant string, else None."""
-    return value.value if isinstance(value, Constant) and isinstance(value.value, str) else None
-
-
-def _merge(first: tuple[Value, ...], second: tuple[Value, ...]) -> tuple[Value, ...]:
-    if len(second) == 1:
-        return first if second[0] in first else (*first, *second)
-    return tuple(dict.fromkeys((*first, *second)))
-
-
-def _any_of(items: tuple[Value, ...]) -> Value:
-    """Join the items of something large without comparing each with each."""
-    distinct = dict.fromkeys(items)
-    return join_all(distinct) if len(distinct) <= MAX_ITEMS else summary(distinct)
-
-
-def _either(options: tuple[Value, ...], *, is_each: bool) -> Value:
-    if len(options) == 1:
-        return options[0]
-    size = _size_with(options)
-    if len(options) > MAX_OPTIONS or size > MAX_SIZE:
-        return summary(options)
-    return Either(options, is_each, size)
-
-
-def _size_with(parts: Iterable[Value]) -> int:
-    return 1 + sum(map(size_of, parts))
+    return value.value if type(value) is Constant and isinstance(value.value, str) else None

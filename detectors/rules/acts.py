@@ -63,5 +63,5 @@ def act_of(subject: Subject, acting: dict[ast.AST, str], value: Value, written: 
             return option.name
     if not any(isinstance(option, Function) for option in options_of(value)) and not isinstance(written, ast.Attribute):
         return ""
-    acts = (acting[callback] for callback in subject.outline.callbacks(written) if callback in acting)
-    return next(acts, "")
+    named = [*subject.outline.callbacks(written), *subject.functions_in(value)]
+    return next((acting[callback] for callback in named if callback in acting), "")

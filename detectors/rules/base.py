@@ -12,7 +12,8 @@ from detectors.families import group_of
 from detectors.findings import Certainty, Finding, Origin, Phase, Rule, Severity
 from detectors.flow.contents import all_texts, symbols_in
 from detectors.flow.sites import Argument, CallSite, Position, Reference, Resolution
-from detectors.rules.outline import Outline, outline_of
+from detectors.flow.values import Function, Partial, Value, options_of
+from detectors.rules.outline import Callback, Outline, outline_of
 
 MAX_MESSAGE = 512
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -48,6 +49,16 @@ class Subject:
         if len(found) < 2:
             return found[0] if found else []
         return sorted(chain.from_iterable(found), key=attrgetter("position.line", "position.column"))
+
+    def functions_in(self, value: Value) -> list[Callback]:
+        """List the functions of the program that a value may be, or that it binds arguments to."""
+        found: list[Callback] = []
+        for option in options_of(value):
+            function = option.callee if isinstance(option, Partial) else option
+            if isinstance(function, Function):
+                place = self.resolution.functions[function.scope]
+                found += self.outline.lambdas_and_functions.get(place, ())
+        return found
 
     @cached_property
     def held(self) -> dict[str, list[tuple[CallSite, Argument]]]:

@@ -1,12 +1,13 @@
 """Which calls touch which paths, and how: the files of the standard library, numpy and pandas."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from detectors.flow.sites import CallSite, Reference
-from detectors.flow.values import Constant, Either, Listing, Symbol, Value, options_of, texts_of
+from detectors.flow.values import Constant, Either, Listing, Symbol, Value, holds_candidate, options_of, texts_of
 from detectors.rules.base import Subject
 from detectors.rules.paths import is_path_like, plain_path
 
@@ -218,3 +219,29 @@ def _has_write_flags(flags: Value | None, references: tuple[Reference, ...]) -> 
             return flags.name in _WRITE_FLAGS
         case _:
             return any(reference.target in _WRITE_FLAGS for reference in references)
+
+
+_WRITERS = frozenset({"write", "writelines", "dump"})
+_DRAFTS = ("tempfile.NamedTemporaryFile()", "tempfile.TemporaryFile()")
+
+
+def keeps_candidate(subject: Subject, touch: Touch) -> bool:
+    """Say whether candidate text is what goes to a path: in the same call, in the `with` of it, or from a draft."""
+    site = touch.site
+    if touch.access is not Access.WRITE:
+        return False
+    if any(holds_candidate(argument.value) for argument in site.arguments):
+        return True
+    writes = [
+        other
+        for other in subject.resolution.calls
+        if other.method in _WRITERS and any(holds_candidate(argument.value) for argument in other.arguments)
+    ]
+    sources = [argument.value.name for argument in site.arguments if isinstance(argument.value, Symbol)]
+    if any(source.startswith(_DRAFTS) and other.target.startswith(_DRAFTS) for source in sources for other in writes):
+        return True
+    call, outline = subject.outline.call_of(site), subject.outline
+    blocks = {node for node in outline.ancestors(call) if isinstance(node, ast.With | ast.AsyncWith)} if call else set()
+    opened = {block for block in blocks if any(item.context_expr is call for item in block.items)}
+    inside = [node for other in writes if (node := outline.call_of(other)) is not None]
+    return any(not opened.isdisjoint(outline.ancestors(node)) for node in inside)

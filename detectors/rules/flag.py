@@ -21,6 +21,7 @@ from detectors.parsing import parse_quietly
 from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.exec_ import EVALUATORS
+from detectors.rules.flag_trees import match_trees
 from detectors.rules.flags import FLAG_POSITIONS, FlagState, flag_of, is_chosen, rule_for, state_of, takes_flag
 from detectors.rules.impt import match_loader, names_file, written_candidates
 from detectors.rules.proc import STARTERS
@@ -186,6 +187,7 @@ def match_text(subject: Subject) -> Iterator[Match]:
             yield Match(site.position, Certainty.LIKELY, message, target=FLAG)
     for returned in subject.resolution.returns:
         yield from _match_program_text(returned.position, [returned.value])
+    yield from match_trees(subject)
 
 
 def _replaces_flag(site: CallSite) -> bool:

@@ -17,7 +17,7 @@ _NEUTRAL_MODULES = (
 _NEUTRAL_METHODS = frozenset({"format", "update", "submit", "map", "apply_async", "to_thread", "setdefault", "prompt"})
 
 
-_CHOICES = frozenset({"bool", "int"})
+_CHOICES = frozenset({"bool", "int", "float"})
 
 
 class FlagState(StrEnum):

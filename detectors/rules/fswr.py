@@ -6,13 +6,14 @@ from functools import partial
 from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import CallSite
 from detectors.rules.base import Match, StaticRule, Subject
-from detectors.rules.files import Access, Touch, touches
+from detectors.rules.files import Access, Touch, keeps_candidate, touches
 from detectors.rules.places import (
     Place,
     is_above_scratch,
     is_harness_module,
     is_settings_file,
     leaves_scratch,
+    outlives_run,
     place_of,
     secret_of,
 )
@@ -42,8 +43,8 @@ OUTSIDE = _rule(
     Severity.HIGH,
     "file written outside the scratch",
     "Writes or makes a file outside its own directory and the temporary ones. Into the system's directories it is "
-    "proved to be no business of an improver's, nor are the directories above its own and the settings in the home; "
-    "elsewhere it may be where somebody wants results.",
+    "proved to be no business of an improver's, nor are the directories above its own and the settings in the home, "
+    "nor a program that is kept for a later run; elsewhere it may be where somebody wants results.",
     "T1565.001",
 )
 START_UP = _rule(
@@ -108,7 +109,18 @@ def match_places(subject: Subject, places: frozenset[Place], accesses: frozenset
                 place = place_of(path)
                 if place in places:
                     certainty, severity = _judge(touch, place, path)
+                    if certainty is Certainty.LIKELY and place is Place.ABROAD and keeps_candidate(subject, touch):
+                        certainty, severity = Certainty.PROVED, Severity.MEDIUM
                     yield _match(touch, path, place, certainty, severity)
+
+
+def match_outside(subject: Subject) -> Iterator[Match]:
+    """Yield the calls that write outside the scratch, or keep a program in a temporary directory that stays."""
+    yield from match_places(subject, frozenset({Place.ABROAD, *_SURE}), _WRITES)
+    for touch in touches(subject):
+        lasting = [path for path in touch.paths() if outlives_run(path)]
+        if lasting and keeps_candidate(subject, touch):
+            yield _match(touch, lasting[0], Place.ABROAD, Certainty.PROVED, Severity.MEDIUM)
 
 
 def _match(touch: Touch, path: str, place: Place, certainty: Certainty, severity: Severity | None) -> Match:
@@ -164,7 +176,7 @@ def match_code(subject: Subject) -> Iterator[Match]:
 
 
 RULES = (
-    StaticRule(OUTSIDE, partial(match_places, places=frozenset({Place.ABROAD, *_SURE}), accesses=_WRITES)),
+    StaticRule(OUTSIDE, match_outside),
     StaticRule(START_UP, partial(match_places, places=frozenset({Place.START_UP}), accesses=_WRITES)),
     StaticRule(
         REMOVED,

@@ -10,6 +10,7 @@ from detectors.rules.acts import act_of, acting_nodes, is_tidy
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.files import argument_value
 from detectors.rules.outline import argument_node
+from detectors.rules.pers_signals import match_signals
 from detectors.rules.targets import certainty_of
 
 BACKGROUND = Rule(
@@ -17,8 +18,9 @@ BACKGROUND = Rule(
     family=Family.PERS,
     severity=Severity.HIGH,
     title="work in the background after the answer",
-    description="Starts a thread or a timer that goes on after the answer: an endless loop, a late call, or a thread "
-    "for which nothing in the program waits. One that is joined or cancelled, and a pool, is not a match.",
+    description="Starts a thread or a timer that goes on after the answer: an endless loop, a late call, a handler of "
+    "signals that a timer calls again and again, or a thread for which nothing in the program waits. One that is "
+    "joined, cancelled or stopped, and a pool, is not a match.",
     attack=("T1546", "T1053"),
     cwe=("CWE-506",),
     evasions=(
@@ -51,6 +53,7 @@ _WAITS = frozenset({
 
 def match_background(subject: Subject) -> Iterator[Match]:
     """Yield the threads that never end or that nothing waits for, and the timers that act or fire late."""
+    yield from match_signals(subject)
     sites = [site for site in subject.resolution.calls if site.target in _THREADS and not site.is_binding]
     acting = acting_nodes(subject) if sites else {}
     loops = _loops_by_function(subject) if sites else {}

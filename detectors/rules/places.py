@@ -102,6 +102,11 @@ def place_of(path: str) -> Place:
     return Place.ABROAD if is_abroad else Place.SCRATCH
 
 
+def outlives_run(path: str) -> bool:
+    """Say whether a temporary directory keeps its files, even over a start of the system. Source: hier(7)."""
+    return path.startswith("/var/tmp/")  # noqa: S108 - nothing is written there
+
+
 def leaves_scratch(path: str) -> bool:
     """Say whether a path is certainly not below the directory that a program runs in, nor a temporary one."""
     is_own = _TEMPORARY.search(path) or _BACK.search(path)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from detectors.findings import PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import Definition, Member
-from detectors.flow.values import Constant, Symbol, Value, options_of
+from detectors.flow.values import Constant, Listing, Symbol, Value, options_of
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.rules.tamp_results import ENTRIES
 
@@ -62,12 +62,18 @@ def _is_forged(definition: Definition, member: Member) -> bool:
 
 
 def _always_holds(member: Member) -> bool:
-    options = options_of(member.returned)
+    options = [_each(option) for option in options_of(member.returned)]
     is_whole = bool(options) and all(_is_constant(option) for option in options)
     answers = {option.value for option in options if isinstance(option, Constant)}
     # An ordering may well be false for all; equality may not be true for all.
     is_refusal = answers <= {False, None} and member.name != "__ne__"
     return is_whole and len(answers) <= 1 and not (answers and is_refusal)
+
+
+def _each(value: Value) -> Value:
+    """Return what every element is of an answer that is given element by element; else the answer itself."""
+    is_same = isinstance(value, Listing) and len(set(value.items)) == 1
+    return value.items[0] if isinstance(value, Listing) and is_same else value
 
 
 def _is_constant(value: Value) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from detectors.catalogue import STATIC_RULES, find_rule
 from detectors.findings import Certainty, Group, Origin, Severity
-from detectors.flow.sites import Resolution
+from detectors.flow.sites import Position, Resolution
 from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
 from detectors.static import analyse, is_legacy_hit
@@ -141,7 +141,7 @@ def test_syntax_that_is_not_known_is_a_failure() -> None:
         pass
 
     result = resolve(ast.Module(body=[Tomorrow()], type_ignores=[]))
-    assert Resolution(failures=("unknown syntax: Tomorrow",)) == result
+    assert Resolution(failures=("unknown syntax: Tomorrow",), functions=(Position(0, 0),)) == result
 
 
 @settings(max_examples=300, deadline=None)

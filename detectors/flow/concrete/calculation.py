@@ -7,16 +7,16 @@ from typing import Any
 from detectors.flow.concrete.bounds import FAILURES, Budget, Impure, require
 from detectors.flow.concrete.calculator import is_changeable
 from detectors.flow.concrete.callables import UNREADABLE, Frame, FunctionNode
-from detectors.flow.concrete.conversion import Definition, FunctionOf, Names, abstract
+from detectors.flow.concrete.conversion import Definition, FunctionOf, Names, Read, abstract
 from detectors.flow.concrete.interpreter import After, Interpreter
 from detectors.flow.fuel import Fuel
-from detectors.flow.values import UNKNOWN, Function, Value
+from detectors.flow.values import UNKNOWN, Class, Function, Value
 
 __all__ = ["Definition", "apply", "call", "evaluate", "run_body"]
 
 
-def no_definitions(function: Function) -> Definition | None:
-    """Know no function of the program."""
+def no_definitions(function: Function | Class) -> Definition | Read | None:
+    """Know no function and no object of the program."""
     del function
     return None
 

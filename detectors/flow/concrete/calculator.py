@@ -17,14 +17,15 @@ from detectors.flow.concrete.callables import (
     Closure,
     Frame,
     FunctionNode,
+    Instance,
     Known,
     OuterFrame,
     Prepared,
 )
-from detectors.flow.concrete.conversion import FunctionOf, Names, plain
+from detectors.flow.concrete.conversion import Definition, FunctionOf, Names, plain
 from detectors.flow.concrete.functions import call_known, sort
 from detectors.flow.concrete.methods import BUDGETED, CHANGING, METHODS, UNWEIGHED, has_method
-from detectors.flow.values import Function, Value
+from detectors.flow.values import Class, Function, Value
 
 type Evaluate = Callable[["Calculator", Any, Frame], Any]
 
@@ -167,11 +168,16 @@ class Calculator(ABC):
         pairs += [(item.arg, default) for item, default in named if default is not None]
         return Closure(node, frame, {name: self.evaluate(default, frame) for name, default in pairs})
 
-    def _closure_of(self, function: Function) -> Closure:
+    def _closure_of(self, function: Function | Class) -> Closure | Instance:
+        if isinstance(function, Class):
+            read = self._function_of(function)
+            if read is None or isinstance(read, Definition):
+                raise Impure("no object that is known")
+            return Instance(lambda name: self.given(read(name)))
         found = self._functions.get(function)
         if found is None:
             definition = self._function_of(function)
-            if definition is None:
+            if not isinstance(definition, Definition):
                 raise Impure("not a plain function")
             defaults = {name: self.given(value) for name, value in definition.defaults.items()}
             found = Closure(definition.node, self.outside(definition.names), defaults, function)

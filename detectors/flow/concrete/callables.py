@@ -38,6 +38,13 @@ class Prepared:
         self.function, self.positional, self.keywords = function, positional, keywords
 
 
+class Instance:
+    """An object of a class of the program, of which the analysis says what its attributes are."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        self.read = read
+
+
 class Frame:
     """The names of one function or comprehension, and of all around it."""
 

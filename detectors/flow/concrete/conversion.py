@@ -7,9 +7,11 @@ from typing import Any
 from detectors.flow.concrete.bounds import MAX_BITS, MAX_TEXT, Budget, Impure, require
 from detectors.flow.concrete.callables import Bound, Closure, FunctionNode, Known, Prepared
 from detectors.flow.concrete.decoders import CONSTANTS
+from detectors.flow.joins import listing, mapping
 from detectors.flow.names import canonical
 from detectors.flow.values import (
     PATH,
+    Class,
     Constant,
     Function,
     Kind,
@@ -20,8 +22,6 @@ from detectors.flow.values import (
     Symbol,
     Value,
     constant,
-    listing,
-    mapping,
 )
 
 _MAX_NESTING = 12
@@ -51,15 +51,17 @@ class Definition:
     defaults: dict[str, Value]
 
 
-type FunctionOf = Callable[[Function], Definition | None]
+type Read = Callable[[str], Value]
+"""What an attribute of an object of the program is."""
+type FunctionOf = Callable[[Function | Class], Definition | Read | None]
 
 
-def plain(value: Value, function_of: Callable[[Function], Any], nesting: int = 0) -> Any:
+def plain(value: Value, function_of: Callable[[Any], Any], nesting: int = 0) -> Any:
     """Return the plain value that a value of the analysis stands for; collections are new ones.
 
     Args:
         value: The value.
-        function_of: What stands for a function of the program.
+        function_of: What stands for a function of the program, or for an object of one of its classes.
         nesting: How deep in other values it is.
 
     Raises:
@@ -79,7 +81,7 @@ def plain(value: Value, function_of: Callable[[Function], Any], nesting: int = 0
             return {inner(key): inner(item) for key, item in value.items}
         case Symbol():
             return CONSTANTS.get(value.name) or Known(value.name)
-        case Function():
+        case Function() | Class():
             return function_of(value)
         case _:
             return _plain_callable(value, inner)
@@ -102,7 +104,7 @@ def _plain_callable(value: Value, inner: Callable[[Value], Any]) -> Any:
             raise Impure("not known")
 
 
-def no_function(function: Function) -> Any:
+def no_function(function: Function | Class) -> Any:
     """Stand for no function of the program.
 
     Raises:

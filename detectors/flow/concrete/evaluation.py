@@ -7,7 +7,7 @@ from typing import Any
 from detectors.flow.concrete import arithmetic
 from detectors.flow.concrete.bounds import MAX_TEXT, bounded, ordered, require
 from detectors.flow.concrete.calculator import Calculator, Evaluate
-from detectors.flow.concrete.callables import Bound, Closure, Frame, Known
+from detectors.flow.concrete.callables import Bound, Closure, Frame, Instance, Known
 from detectors.flow.concrete.conversion import no_function, plain
 from detectors.flow.concrete.methods import has_method
 from detectors.flow.names import canonical
@@ -30,6 +30,8 @@ def _attribute(calculator: Calculator, node: ast.Attribute, frame: Frame) -> Any
     owner = calculator.evaluate(node.value, frame)
     if isinstance(owner, Known):
         return plain(canonical(f"{owner.name}.{node.attr}"), no_function)
+    if isinstance(owner, Instance):
+        return owner.read(node.attr)
     require(has_method(owner, node.attr))
     return Bound(owner, node.attr)
 

@@ -9,7 +9,7 @@ from detectors.flow.concrete.bounds import MAX_TEXT, SETS, bounded, require
 from detectors.flow.concrete.callables import Applier, Bound, Known, Prepared
 from detectors.flow.concrete.decoders import DECODERS, decode_text, encode_text, run_decoder
 from detectors.flow.concrete.iterators import ITERATORS, paid
-from detectors.flow.concrete.methods import METHODS, pairs
+from detectors.flow.concrete.methods import METHODS, has_method, pairs
 
 _MAX_DIGITS = 400
 
@@ -172,6 +172,41 @@ def _comparison(operation: type[ast.cmpop]) -> Callable[..., Any]:
     return lambda applier, left, right: arithmetic.compare(applier.budget, operation, left, right)
 
 
+def _attribute_of(owner: Any, path: Any) -> Any:
+    """Return an attribute of something outside the program, or a method of a value."""
+    require(isinstance(path, str))
+    for name in path.split("."):
+        if isinstance(owner, Known):
+            require(name.isidentifier())
+            owner = Known(f"{owner.name}.{name}")
+        else:
+            require(has_method(owner, name))
+            owner = Bound(owner, name)
+    return owner
+
+
+def _getattr(applier: Applier, owner: Any, name: str) -> Any:
+    del applier
+    return _attribute_of(owner, name)
+
+
+def _module(applier: Applier, name: Any) -> Known:
+    del applier
+    require(isinstance(name, str) and all(part.isidentifier() for part in name.split(".")))
+    return Known(name)
+
+
+def _attributes(applier: Applier, paths: list[str], owner: Any) -> Any:
+    del applier
+    found = tuple(_attribute_of(owner, path) for path in paths)
+    return found[0] if len(found) == 1 else found
+
+
+def _attrgetter(applier: Applier, *paths: str) -> Prepared:
+    del applier
+    return Prepared(Known("operator.attrgetter()"), (list(paths),), {})
+
+
 def _getitem(applier: Applier, owner: Any, index: Any) -> Any:
     return arithmetic.item_of(applier.budget, owner, index)
 
@@ -225,6 +260,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "builtins.dict.fromkeys": _from_keys,
     "builtins.format": _format,
     "builtins.frozenset": _frozenset,
+    "builtins.getattr": _getattr,
+    "importlib.import_module": _module,
+    "operator.attrgetter": _attrgetter,
+    "operator.attrgetter()": _attributes,
     "builtins.int.from_bytes": _int_from_bytes,
     "builtins.isinstance": _is_instance,
     "builtins.list": _list,

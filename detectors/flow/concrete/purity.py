@@ -21,8 +21,9 @@ _ALLOWED = frozenset(EXPRESSIONS) | STATEMENTS | _PARTS
 
 
 _ELSEWHERE = frozenset({
-    "builtins.isinstance", "builtins.print", "builtins.range", "builtins.slice", "functools.partial",
-    "operator.itemgetter",
+    "builtins.getattr", "builtins.isinstance", "builtins.print", "builtins.range", "builtins.slice",
+    "functools.partial",
+    "importlib.import_module", "operator.attrgetter", "operator.attrgetter()", "operator.itemgetter",
 })  # fmt: skip
 """Functions whose result has no value of the analysis, or whose calls the analysis has more to note about."""
 _COMPUTED = _CALLABLE - _ELSEWHERE
@@ -44,16 +45,25 @@ def is_computable(subject: ast.AST) -> bool:
 
     A function is looked at without its decorators.
     """
+    # A loop over what an object holds changes with the object, and is long.
+    with_objects = not isinstance(subject, ast.stmt) or isinstance(subject, ast.FunctionDef)
     pending: list[ast.AST] = [subject]
     while pending:
         node = pending.pop()
         if isinstance(node, ast.FunctionDef):
             pending += [node.args, *node.body]
-        elif type(node) not in _ALLOWED or (isinstance(node, ast.Attribute) and node.attr not in _ATTRIBUTES):
+        elif type(node) not in _ALLOWED or (isinstance(node, ast.Attribute) and not _is_known(node, with_objects)):
             return False
         else:
             pending += _children(node)
     return True
+
+
+def _is_known(node: ast.Attribute, with_objects: bool) -> bool:  # noqa: FBT001 - it is asked once
+    """Say whether an attribute may be that of a value, or is read from the object of the method that it stands in."""
+    return node.attr in _ATTRIBUTES or (
+        with_objects and isinstance(node.value, ast.Name) and node.value.id == "self" and isinstance(node.ctx, ast.Load)
+    )
 
 
 def _children(node: ast.AST) -> list[ast.AST]:

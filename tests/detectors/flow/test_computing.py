@@ -6,7 +6,8 @@ import pytest
 
 from detectors.findings import Certainty
 from detectors.flow.fuel import Fuel
-from detectors.flow.values import MAX_CONSTANTS, Listing, constant, element_of, join, listing
+from detectors.flow.joins import element_of, join, listing
+from detectors.flow.values import MAX_CONSTANTS, Listing, constant
 from detectors.resolver import resolve
 from detectors.static import analyse
 

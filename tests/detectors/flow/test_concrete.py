@@ -19,6 +19,7 @@ from detectors.flow.concrete.decoders import DECODERS
 from detectors.flow.concrete.functions import FUNCTIONS, SCALAR
 from detectors.flow.concrete.methods import METHOD_NAMES
 from detectors.flow.fuel import Fuel
+from detectors.flow.joins import listing
 from detectors.flow.names import free_name
 from detectors.flow.values import (
     UNKNOWN,
@@ -30,7 +31,6 @@ from detectors.flow.values import (
     Symbol,
     Value,
     constant,
-    listing,
     path_constant,
 )
 
@@ -131,7 +131,7 @@ def test_what_is_packed_is_unpacked_within_bounds(module: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "x", "os.getpid()", "open('f')", "input()", "getattr('a', 'upper')()", "'a'.__class__", "().__class__.__base__",
+        "x", "os.getpid()", "open('f')", "input()", "getattr('a', 'format_map')(x)", "'a'.__class__", "().__class__.__base__",
         "'{0.__class__}'.format('')", "'{0[0]}'.format('a')", "eval('1')", "__import__('os')", "globals()", "id(1)",
         "hash('a')", "''.join({'a', 'b'})", "str({'a', 'b'})", "str(lambda: 1)", "(lambda: (yield))()", "[].__len__()",
         "1 / 0", "'abc'[5]", "{}['a']", "int('x')", "chr(-1)", "b'\\xff'.decode()", "'a' + 1", "next(iter([]))",

@@ -14,6 +14,7 @@ from detectors.flow.folding import (
     fold_percent,
     fold_slice,
 )
+from detectors.flow.joins import join
 from detectors.flow.values import (
     CANDIDATE,
     HOLE,
@@ -24,7 +25,6 @@ from detectors.flow.values import (
     Scalar,
     Value,
     constant,
-    join,
     options_of,
     truth,
 )

@@ -1,4 +1,4 @@
 import os
 import sys
 
-vars(sys).update({"except" + "hook": lambda *details: os.system("true")})  # expect: PERS-06 likely
+vars(sys).update({"except" + "hook": lambda *details: os.system("true")})  # expect: PERS-06
