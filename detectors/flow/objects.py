@@ -21,6 +21,7 @@ from detectors.flow.values import (
     text_of,
 )
 
+_MOST_NESTED = 4
 _NAMED_TUPLE = "collections.namedtuple()"
 _SUPER = Symbol("builtins.super()")
 
@@ -74,9 +75,18 @@ def _as_mapping(machine: Machine, request: Request) -> Value:
     """`dataclasses.asdict(instance)`."""
     owners = [option for value in request.positional()[:1] for option in options_of(value)]
     return join_all(
-        mapping(fields_of(machine, owner)) if isinstance(owner, Class) else Symbol("dataclasses.asdict()")
-        for owner in owners
+        _mapping_of(machine, owner) if isinstance(owner, Class) else Symbol("dataclasses.asdict()") for owner in owners
     )
+
+
+def _mapping_of(machine: Machine, owner: Class, depth: int = 0) -> Value:
+    """Return the fields of an instance, those of the instances in them likewise."""
+    fields = fields_of(machine, owner)
+    if depth < _MOST_NESTED:
+        for name, value in fields.items():
+            if isinstance(value, Class) and value.is_instance:
+                fields[name] = _mapping_of(machine, value, depth + 1)
+    return mapping(fields)
 
 
 def _register(machine: Machine, request: Request) -> Value:

@@ -6,7 +6,7 @@
 from collections.abc import Callable, Iterable
 from itertools import islice, product
 
-from detectors.flow.joins import join_all
+from detectors.flow.joins import join_all, listing
 from detectors.flow.machine import Machine
 from detectors.flow.requests import Request
 from detectors.flow.texts import joined_path, partial_text, path_value, text_value
@@ -75,6 +75,9 @@ def path_attribute(path: str, name: str) -> Value | None:
     match name:
         case "parent":
             return path_value(_parent(path))
+        case "parents":
+            # Which of them is taken is not known here; each is the start of whatever is joined to it.
+            return listing((path_value(HOLE),), is_complete=False)
         case "name":
             return text_value(path.rpartition("/")[2] or HOLE)
         case _:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from detectors.findings import ANY_CERTAINTY, PROVED_ONLY, PROVED_OR_LIKELY, Certainty, Family, Rule, Severity
+from detectors.flow.contents import symbols_in
 from detectors.flow.sites import AttributeWrite, CallSite, Import, Position
 from detectors.flow.values import Symbol, Value, holds_candidate, options_of, texts_of
 from detectors.rules.base import Match, StaticRule, Subject
@@ -271,9 +272,24 @@ def _loader_match(site: CallSite, written: frozenset[str]) -> Match:
     return Match(site.position, Certainty.LIKELY, f"calls {site.target}", target=site.target)
 
 
+TEMPORARY = "a temporary file"
+"""Stands for a file whose name `tempfile` chose."""
+_TEMPORARY_FILES = ("tempfile.NamedTemporaryFile()", "tempfile.TemporaryFile()", "tempfile.SpooledTemporaryFile()")
+_TEMPORARY_NAMES = ("tempfile.NamedTemporaryFile().name",)
+
+
 def names_file(site: CallSite, written: frozenset[str]) -> bool:
     """Say whether a call is given a path, or a command with one, that ends in one of these names of files."""
-    return bool(written) and any(word.rpartition("/")[2] in written for word in words_of(site))
+    if not written:
+        return False
+    if TEMPORARY in written and any(_is_temporary(argument.value) for argument in site.arguments):
+        return True
+    return any(word.rpartition("/")[2] in written for word in words_of(site))
+
+
+def _is_temporary(value: Value) -> bool:
+    """Say whether a value is the name of a temporary file, as `tempfile` chose it, or holds it."""
+    return any(name.startswith(_TEMPORARY_NAMES) for name in symbols_in(value))
 
 
 def written_candidates(subject: Subject) -> frozenset[str]:
@@ -285,9 +301,15 @@ def _written_files(subject: Subject) -> Iterator[str]:
     writes = [site for site in subject.resolution.calls if site.method in {"write", "write_text", "writelines"}]
     if not any(holds_candidate(item.value) for site in writes for item in site.arguments):
         return
+    if any(site.target.startswith(_TEMPORARY_FILES) and _is_written(site) for site in writes):
+        yield TEMPORARY
     for touch in touches(subject):
         if touch.access in CHANGING:
             yield from (path.rpartition("/")[2] for path in touch.paths() if path.endswith(".py"))
+
+
+def _is_written(site: CallSite) -> bool:
+    return any(holds_candidate(item.value) for item in site.arguments)
 
 
 _HARNESS_MODULES = ("harness", "__main__")

@@ -70,7 +70,7 @@ _LOOKUPS = frozenset({
 })  # fmt: skip
 
 RULES = (
-    StaticRule(SOCKET, partial(match_calls, targets=_SOCKETS)),
-    StaticRule(CLIENT, partial(match_calls, targets=_CLIENTS)),
-    StaticRule(NAME_LOOKUP, partial(match_calls, targets=_LOOKUPS)),
+    StaticRule(SOCKET, partial(match_calls, targets=_SOCKETS, beside=_CLIENTS | _LOOKUPS)),
+    StaticRule(CLIENT, partial(match_calls, targets=_CLIENTS, beside=_SOCKETS | _LOOKUPS)),
+    StaticRule(NAME_LOOKUP, partial(match_calls, targets=_LOOKUPS, beside=_SOCKETS | _CLIENTS)),
 )
