@@ -8,7 +8,6 @@ from textwrap import dedent
 from detectors.findings import PROVED_ONLY, Certainty, Family, Rule, Severity
 from detectors.flow.sites import Position
 from detectors.flow.values import HOLE, Candidate, Value, options_of
-from detectors.judging import guard
 from detectors.parsing import parse_quietly
 from detectors.resolver import resolve
 from detectors.rules.base import Match, StaticRule, Subject
@@ -25,7 +24,11 @@ PLANTED = Rule(
     "act: what this one does not do is done by the next. A text in a prompt is not a match.",
     attack=("T1565.001", "T1027"),
     cwe=("CWE-94", "CWE-506"),
-    evasions=("a text that is no program of its own", "a text that is put together from more than is known of it"),
+    evasions=(
+        "a text that is no program of its own",
+        "a text that is put together from more than is known of it",
+        "a text of more than 4,096 characters, or the fifth one that is put in",
+    ),
     certainties=PROVED_ONLY,
 )
 _MOST_STEPS = 20_000
@@ -64,15 +67,18 @@ def _handed_on(subject: Subject) -> Iterator[tuple[Position, Value]]:
 
 
 def _act_in(text: str, rules: Sequence[StaticRule]) -> str:
-    """Return the id and message of what is proved of a text; empty where nothing is, or it is no program."""
+    """Return the id and message of what is proved of a text; empty where nothing is, or it is no program.
+
+    What cannot be read for another reason raises: then this rule has failed, and the program is not judged clean.
+    """
     plain = dedent(text.replace(HOLE, _UNKNOWN_NAME).strip("\n"))
     try:
         module = parse_quietly(plain)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (SyntaxError, ValueError):
         return ""
     planted = Subject(resolve(module, _MOST_STEPS), None, plain, module)
     for rule in rules:
-        for match in guard(rule.rule.id, partial(rule.match, planted))[0]:
+        for match in rule.match(planted):
             severity = rule.rule.severity if match.severity is None else match.severity
             if match.certainty is Certainty.PROVED and severity > Severity.INFO:
                 return f"{rule.rule.id}, {match.message}"
