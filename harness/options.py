@@ -108,6 +108,7 @@ class TransferOptions:
     generation: Annotated[
         int | None, Parameter(help="Take the improver as it was after this step; else after the last that adopted one.")
     ] = None
+    trial: Annotated[int | None, Parameter(help="Of a run with several trials: the chain that is meant.")] = None
     model: Model = "simulated"
     seed: Seed = 7
     profile: ProfileName = "default"

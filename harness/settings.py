@@ -77,6 +77,7 @@ class TransferSettings(AuditSettings, frozen=True, kw_only=True):
     """The id of the run whose improver is tried."""
     parent_digest: str
     """Of that run, as it stands in its last row; empty where it has none."""
+    parent_trial: int
     parent_generation: int
     """The step after which the improver was the current one."""
     seed_improver_sha256: str

@@ -41,25 +41,29 @@ class Parent(msgspec.Struct, frozen=True, kw_only=True):
     run: RunRecord
     digest: str
     """Empty where the run has no end."""
+    trial: int
+    """The chain that it comes from."""
     generation: int
     """The step after which `final` was the current improver."""
     seed: Canonical
     final: Canonical
 
 
-def find_parent(folder: Path, generation: int | None = None) -> Parent:
+def find_parent(folder: Path, generation: int | None = None, trial: int | None = None) -> Parent:
     """Read from a run what a transfer starts from.
 
     Args:
         folder: The run's.
         generation: The step whose improver is meant; None for the last one that adopted an improver.
+        trial: The chain that is meant; None for the only one.
 
     Raises:
-        UsageError: The run has no such step, none that adopted an improver, or more than one chain of them.
+        UsageError: The run has no such step or trial, none that adopted an improver, or several chains of which none
+            is chosen.
         StoreError: The run cannot be read, or lacks the text of an improver.
     """
     with Store.open(folder) as store:
-        steps = _steps(tuple(store.rows(GenerationRecord)))
+        steps = _steps(tuple(store.rows(GenerationRecord)), trial)
         step = _choose(steps, generation)
         ends = [row.digest for row in store.rows(EndRecord)]
         wanted = {steps[0].improver_sha256, step.improver_sha256}
@@ -67,17 +71,22 @@ def find_parent(folder: Path, generation: int | None = None) -> Parent:
         return Parent(
             run=store.run(),
             digest=ends[-1] if ends else "",
+            trial=step.trial,
             generation=step.generation,
             seed=_program(texts, steps[0].improver_sha256),
             final=_program(texts, step.improver_sha256),
         )
 
 
-def _steps(rows: tuple[GenerationRecord, ...]) -> dict[int, GenerationRecord]:
-    steps = {row.generation: row for row in rows}
-    if len(steps) < len(rows):
-        raise UsageError("the run holds more than one chain of improvers", "give a run of one trial")
-    return steps
+def _steps(rows: tuple[GenerationRecord, ...], trial: int | None) -> dict[int, GenerationRecord]:
+    trials = sorted({row.trial for row in rows})
+    if trial is None and len(trials) > 1:
+        raise UsageError(
+            f"the run holds {len(trials)} chains of improvers", "choose one with --trial, such as --trial 1"
+        )
+    if trial is not None and trial not in trials:
+        raise UsageError(f"the run has no trial {trial}", f"its trials are {', '.join(map(str, trials)) or 'none'}")
+    return {row.generation: row for row in rows if trial is None or row.trial == trial}
 
 
 def _choose(steps: dict[int, GenerationRecord], generation: int | None) -> GenerationRecord:
@@ -130,6 +139,7 @@ def transfer_settings(chosen: AuditSettings, parent: Parent, repeats: int) -> Tr
         **msgspec.structs.asdict(chosen) | own,
         parent_run=parent.run.run_id,
         parent_digest=parent.digest,
+        parent_trial=parent.trial,
         parent_generation=parent.generation,
         seed_improver_sha256=parent.seed.sha256,
         final_improver_sha256=parent.final.sha256,

@@ -34,7 +34,7 @@ def transfer_command(wish: TransferWish, access: Access, screen: Screen) -> Exit
         CannotRun: No jail or no model can be had, or one broke during the run.
     """
     options = wish.options
-    parent = find_parent(find_run(wish.run, options.runs_dir), options.generation)
+    parent = find_parent(find_run(wish.run, options.runs_dir), options.generation, options.trial)
     settings = transfer_settings(_chosen(wish), parent, options.repeats)
     check_settings(settings, fewest_generations=0)
     units = transfer_units(settings)

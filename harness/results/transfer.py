@@ -75,7 +75,8 @@ def _utilities(run: RunRecord, settings: TransferSettings, rows: tuple[TransferR
         title="Transfer to other tasks",
         caption=(
             f"{_SIMULATED if run.is_simulated else ''}Utility on held-out instances (test mode), means over repeats. "
-            f"The improvers are those of run {settings.parent_run} at generations 0 and {settings.parent_generation}; "
+            f"The improvers are those of run {settings.parent_run}, trial {settings.parent_trial}, at "
+            f"generations 0 and {settings.parent_generation}; "
             f"the model is {run.model}. Intervals are t intervals over repeats, Welch's for the difference: a single "
             f"repeat has none, nor have repeats that all gave the same, and those of few repeats may reach beyond what "
             f"a utility can be."

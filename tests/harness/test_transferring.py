@@ -81,6 +81,16 @@ def test_the_improver_is_that_of_the_last_adoption_or_of_the_step_that_is_named(
     assert (parent.final.text, parent.digest) == (SOURCES[improver], "")
 
 
+@pytest.mark.parametrize(("trial", "number", "improver"), [(1, 2, 2), (2, 1, 1)])
+def test_of_several_trials_the_one_that_is_named_is_taken(store: Store, trial: int, number: int, improver: int) -> None:
+    second = (msgspec.structs.replace(row, trial=2) for row in STEPS[:2])
+    folder = keep(store, *STEPS, *second)
+    parent = find_parent(folder, trial=trial)
+    assert (parent.trial, parent.generation, parent.final.sha256) == (trial, number, NAMES[improver])
+    with pytest.raises(UsageError, match="no trial 3"):
+        find_parent(folder, trial=3)
+
+
 def test_the_digest_is_that_of_the_runs_end(store: Store) -> None:
     folder = keep(store, *STEPS)
     store.append(EndRecord(state="complete", reason="", digest="d" * 64, wall_seconds=1.0))
@@ -91,7 +101,7 @@ def test_the_digest_is_that_of_the_runs_end(store: Store) -> None:
     ("steps", "generation", "said"),
     [
         ((), None, "evaluated no improver"),
-        ((*STEPS, STEPS[1]), None, "more than one chain"),
+        ((*STEPS, msgspec.structs.replace(STEPS[1], trial=2)), None, "2 chains"),
         (STEPS[:1], None, "adopted no improver"),
         (STEPS, 7, "no step 7"),
     ],

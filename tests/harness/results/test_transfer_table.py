@@ -30,6 +30,7 @@ def begin(store: Store, *, command: str = "transfer", is_simulated: bool = True)
         generations=0,
         parent_run="before",
         parent_digest="",
+        parent_trial=1,
         parent_generation=4,
         seed_improver_sha256="a" * 64,
         final_improver_sha256="b" * 64,
@@ -111,7 +112,7 @@ def test_improvers_have_their_verdicts_and_their_failures_over_all_tasks(store: 
 def test_the_caption_names_the_run_and_says_where_numbers_are_simulated(store: Store, *, is_simulated: bool) -> None:
     begin(store, is_simulated=is_simulated)
     caption = tables(store)["transfer"].caption
-    assert "run before at generations 0 and 4" in caption
+    assert "run before, trial 1, at generations 0 and 4" in caption
     assert ("SIMULATED" in caption) is is_simulated
 
 
