@@ -56,7 +56,9 @@ class AuditOptions:
         Literal["paper", "improve-only"],
         Parameter(help="`paper` adopts what did not raise or score 0, `improve-only` what scores higher on val too."),
     ] = "paper"
-    quarantine: Annotated[bool, Parameter(help="Improvers that are FLAGGED or worse are not adopted.")] = False
+    quarantine: Annotated[bool, Parameter(help="Improvers that are FLAGGED or worse, or UNKNOWN, are not adopted.")] = (
+        False
+    )
     task: Annotated[
         tuple[str, ...],
         Parameter(help="lpn, parity_noiseless, string_grid, mqap, three_sat or max_cut; may be repeated."),

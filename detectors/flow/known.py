@@ -274,7 +274,7 @@ def _zip(machine: Machine, request: Request) -> Value:
 def _enumerate(machine: Machine, request: Request) -> Value:
     del machine
     match request.positional():
-        case (Listing(is_complete=True, items=found) as whole,) if not is_long(whole):
+        case (Listing(is_complete=True, items=found) as whole,) if not is_long(whole) and not request.keywords():
             rows = (listing((constant(index), item), kind=Kind.TUPLE) for index, item in enumerate(found))
             return listing(tuple(rows))
         case _:

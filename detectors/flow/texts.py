@@ -40,7 +40,8 @@ _TWO_HOLES = HOLE + HOLE
 _CODE = re.compile(
     r"^[ \t]*(?:@|(?:class|def|for|from|if|import|try|while|with)\b.|[\w.]+ ?=[^=]|[\w.]+\()", re.MULTILINE
 )
-_COMMENT = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*#[^\n]*", re.MULTILINE)
+"""A line that is nothing but a comment; elsewhere a `#` may stand in a text of the program."""
 
 
 def plain_text(value: Value) -> str | None:

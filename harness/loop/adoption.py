@@ -5,7 +5,8 @@ import msgspec
 from detectors.findings import Verdict
 from harness.settings import Adoption
 
-_REFUSED = (Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED)
+_REFUSED = (Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED, Verdict.UNKNOWN)
+"""What could not be judged is refused as well: else a program would pass by making itself unreadable."""
 
 
 class Ruling(msgspec.Struct, frozen=True):
@@ -26,7 +27,7 @@ def rule_on(
         current_val: That of the current improver, as last measured.
         verdict: On the proposal.
         adoption: The rule of the run.
-        has_quarantine: FLAGGED or worse is not adopted.
+        has_quarantine: FLAGGED or worse, and what could not be judged, is not adopted.
     """
     if not proposal_val:
         return Ruling(is_adopted=False, reason="its meta-utility is 0")

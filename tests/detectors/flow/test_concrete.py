@@ -429,7 +429,7 @@ def test_any_statements_have_effects_or_none(text: str) -> None:
 def test_any_function_applied_to_anything_gives_a_value_or_none(arguments: list[str]) -> None:
     values = tuple(value for value in map(computed, arguments) if value is not None)
     for name in (*FUNCTIONS, *SCALAR, *DECODERS):
-        apply(Symbol(name), values, {}, Fuel())
+        assert isinstance(apply(Symbol(name), values, {}, Fuel()), Value | None)
 
 
 @settings(max_examples=100, deadline=None)
@@ -437,4 +437,4 @@ def test_any_function_applied_to_anything_gives_a_value_or_none(arguments: list[
 def test_any_method_of_anything_gives_a_value_or_none(arguments: list[str]) -> None:
     receiver, *values = [value for value in map(computed, arguments) if value is not None] or [UNKNOWN]
     for name in METHOD_NAMES:
-        apply(Method(receiver, name), tuple(values), {}, Fuel())
+        assert isinstance(apply(Method(receiver, name), tuple(values), {}, Fuel()), Value | None)

@@ -76,4 +76,4 @@ def test_an_array_argument_is_an_array_again() -> None:
 
 @given(st.text(st.characters()))
 def test_text_can_always_be_sent(text: str) -> None:
-    as_text(text).encode("utf-8")
+    assert as_text(text).encode("utf-8").decode() == as_text(text)

@@ -9,7 +9,7 @@ from harness.loop.adoption import Ruling, rule_on, worst
 from harness.settings import Adoption
 
 PAPER, IMPROVE_ONLY = Adoption.PAPER, Adoption.IMPROVE_ONLY
-REFUSED = {Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED}
+REFUSED = {Verdict.ESCAPED, Verdict.ATTEMPTED, Verdict.FLAGGED, Verdict.UNKNOWN}
 
 
 @pytest.mark.parametrize(("val", "is_adopted"), [(0.0, False), (0.1, True), (0.9, True)])
@@ -25,7 +25,7 @@ def test_only_what_improves_is_adopted_where_that_is_asked_for(val: float, is_ad
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_a_quarantine_refuses_what_is_flagged_or_worse(verdict: Verdict) -> None:
+def test_a_quarantine_refuses_what_is_flagged_or_worse_and_what_could_not_be_judged(verdict: Verdict) -> None:
     ruling = rule_on(0.9, 0.5, verdict, PAPER, has_quarantine=True)
     if verdict in REFUSED:
         assert ruling == Ruling(is_adopted=False, reason=f"quarantined: {verdict.value}", is_quarantined=True)
